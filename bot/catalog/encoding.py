@@ -3,6 +3,7 @@
 import codecs
 import re
 from dataclasses import dataclass
+from itertools import chain
 
 import charset_normalizer
 
@@ -175,14 +176,14 @@ def guess_utf_16(content: bytes) -> str | None:
 
 def guess_encoding(file: SourceFile) -> str:
     """Return the likeliest encoding. Refuses a file that no common encoding fits."""
-    sample = b"\n".join(NOT_ASCII.findall(file.content[: 20 * SAMPLE]))[:SAMPLE] or file.content[-SAMPLE:]
+    lines = b"\n".join(NOT_ASCII.findall(file.content[: 20 * SAMPLE]))
+    sample = lines[:SAMPLE] or file.content[-SAMPLE:]
     matches = charset_normalizer.from_bytes(sample, cp_isolation=list(CANDIDATES))
     best = matches.best()
     if best is None:
         raise Refusal(f"{file.name} is {BINARY}.")
-    tied = [match for match in matches if is_tied(match, best)]
-    fitting = {encoding for match in tied for encoding in match.could_be_from_charset}
-    return next((encoding for encoding in CANDIDATES if encoding in fitting), best.encoding)
+    tied = (match.could_be_from_charset for match in matches if is_tied(match, best))
+    return min(chain.from_iterable(tied), key=CANDIDATES.index)
 
 
 def is_tied(match: charset_normalizer.CharsetMatch, best: charset_normalizer.CharsetMatch) -> bool:

@@ -56,7 +56,7 @@ def read_tables(file: SourceFile, *, encoding: str | None = None, pattern: str |
     """
     if len(file.content) > MAX_BYTES:
         raise Refusal(f"{file.name} has more than {MAX_BYTES // 2**20} MB. Is it the right file? If so, split it.")
-    if pattern is None and workbook.claims(file):
+    if workbook.claims(file):
         return build_document(workbook.NAME, workbook.read(file))
     decoded = decode_file(file, encoding)
     if pattern is not None:
@@ -65,13 +65,19 @@ def read_tables(file: SourceFile, *, encoding: str | None = None, pattern: str |
     return build_document(reader.name, reader.read(decoded), decoded)
 
 
-def build_document(
-    format_name: str, parts: Iterator[Table | SkippedPart], file: DecodedFile | None = None
-) -> TableDocument:
-    """Return what a reader yields as a document."""
-    found = list(parts)
-    tables = tuple(part for part in found if isinstance(part, Table))
-    skipped = tuple(part for part in found if isinstance(part, SkippedPart))
-    encoding = file.encoding if file else None
-    guessed = file is not None and file.guessed
-    return TableDocument(f"{format_name} with {format_count(len(tables), 'table')}", tables, encoding, guessed, skipped)
+def build_document(name: str, parts: Iterator[Table | SkippedPart], file: DecodedFile | None = None) -> TableDocument:
+    """Return what a reader yields as a document; ``file`` is the text that it read, if it was one."""
+    tables = list[Table]()
+    skipped = list[SkippedPart]()
+    for part in parts:
+        if isinstance(part, Table):
+            tables.append(part)
+        else:
+            skipped.append(part)
+    return TableDocument(
+        format=f"{name} with {format_count(len(tables), 'table')}",
+        tables=tuple(tables),
+        encoding=file.encoding if file else None,
+        guessed=file is not None and file.guessed,
+        skipped=tuple(skipped),
+    )

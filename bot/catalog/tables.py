@@ -26,6 +26,11 @@ class Table:
     header: tuple[str, ...]
     rows: Sequence[Row]
 
+    @property
+    def width(self) -> int:
+        """Return the number of columns."""
+        return max([len(self.header), *(len(row.cells) for row in self.rows)])
+
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:

@@ -6,7 +6,7 @@ from bot.catalog.tables import Row
 
 BLANKS = re.compile(r"\s+")
 LEADING = re.compile(r"^(?:[-–—:•·▪●*]\s+)+")  # bullets or a colon before a text
-ITEM = re.compile(r"(?:[-–—•·▪●*]|\(?\d{1,2}[.)、])\s*(?=\S)")  # before each action of a list
+ITEM = re.compile(r"\s*(?:[-–—•·▪●*]|\(?\d{1,2}[.)、])\s*(?=\S)")  # before each action of a list
 
 
 def clean_text(text: str) -> str:
@@ -16,10 +16,9 @@ def clean_text(text: str) -> str:
 
 def list_actions(text: str) -> tuple[str, ...]:
     """Return what a cell says to do, an action for each item of a list in it."""
-    lines = [BLANKS.sub(" ", line).strip() for line in text.splitlines()]
-    items = [line for line in lines if line]
+    items = list(filter(str.strip, text.splitlines()))
     if len(items) > 1 and all(map(ITEM.match, items)):
-        return tuple(ITEM.sub("", item, count=1) for item in items)
+        return tuple(clean_text(ITEM.sub("", item, count=1)) for item in items)
     return tuple(filter(None, [clean_text(text)]))
 
 

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from bot.catalog.cells.names import normalize_words, read_words
 from bot.catalog.code import is_printable_code
 
-QUOTED = re.compile(r"([\"'`“‘«]+)(.*?)[\"'`”’»]+|\[([^\[\]]*)\]|\*+(.*?)\*+|\(([^()]*)\)", re.DOTALL)
+QUOTED = re.compile(
+    r"[\"'`“‘«]+([^\"'`“‘«”’»]+)[\"'`”’»]+|\[([^\[\]]*)\]|\*+([^*]+)\*+|\(([^()]*)\)",
+)
 BESIDE = re.compile(r"(?P<code>\S+)\s*[(\[（](?P<name>[^()]*)[)\]）]")  # “5 (0x5)”
-TWO_NAMES = re.compile(r"(?P<code>\S+)\s*[\s:=/–—-]\s*(?P<name>\S+)")  # “1062 ER_DUP_ENTRY”
+TWO_NAMES = re.compile(r"(?P<code>[^\s:=/–—]+)\s*[\s:=/–—-]\s*(?P<name>\S+)")  # “1062 ER_DUP_ENTRY”
 NUMBER = re.compile(r"[-+]?\d+|0x[0-9A-Fa-f]+")
 SYMBOL = re.compile(r"(?=.*[A-Z_])[A-Za-z][A-Za-z0-9_.]{3,}")
 LABELLED = re.compile(r"(?P<label>[^\W\d]+(?: [^\W\d]+)?)[\s:#]+(?P<code>\S+)")  # “Error 1001”
@@ -17,6 +19,7 @@ TITLED = re.compile(  # “1001 - Invalid parameter”
     re.DOTALL,
 )
 SEVERAL = re.compile(r"\s*[,;、\n]\s*|\s+(?:/|\||or|and|oder|ou|o|y|e)\s+")
+LIST_MARK = re.compile(r"[,;、]")
 TELLING = re.compile(r"(?=.*[\d_])\S+|[A-Z]{3,}")
 LABELS = """
     error, error code, code, err, errno, http, http status, status, status code, fault, alarm, fehler, fehlercode,
@@ -45,6 +48,8 @@ def split_codes(cell: str) -> tuple[str, ...]:
 def read_code_cell(cell: str) -> CodeCell:
     """Return what a cell of a code column prints."""
     text = unquote(cell)
+    if LIST_MARK.search(text) and (several := read_several_codes(text)).codes:
+        return several
     if is_code_text(text):
         return CodeCell((text,))
     for read in (read_code_beside_name, read_labelled_code, read_two_names, read_several_codes, read_titled_code):
@@ -56,7 +61,7 @@ def read_code_cell(cell: str) -> CodeCell:
 def unquote(cell: str) -> str:
     """Return a cell without the quotation marks, brackets or asterisks around all of it, or a colon at its end."""
     text = cell.strip()
-    while (match := QUOTED.fullmatch(text)) and (inner := next(filter(None, match.groups()[1:]), "")):
+    while (match := QUOTED.fullmatch(text)) and (inner := next(filter(None, match.groups()), "")):
         text = inner.strip()
     return text.removesuffix(":").strip() if len(text) > 1 else text
 

@@ -5,11 +5,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 
 from bot.catalog.code import Prefixes
 from bot.catalog.document import Document, watch
-from bot.catalog.entry import Entry, Listing, Reading, SkippedLine
+from bot.catalog.entry import Entry, Listing, Meaning, Reading, SkippedLine
 from bot.catalog.exported_entry import Json, find_entry_fault, parse_entry, parse_steps, parse_text
 from bot.catalog.keys import NO_NAMES, CatalogNames
 from bot.catalog.spool import Spool, sort_items
@@ -86,25 +86,26 @@ def write(entries: Iterable[Entry], steps: Mapping[str, Json] = NO_STEPS, names:
 def entry_to_json(entry: Entry, catalog: str | None = None) -> Json:
     """Convert an entry to plain data; what few catalogs tell of their codes is left out where it is missing."""
     causes = [{"text": cause.text, "actions": list(cause.actions)} for cause in entry.causes]
+    told = {"aliases": list(entry.aliases), "severity": entry.severity, "causes": causes}
     return {
         "code": entry.code,
-        **({"catalog": catalog} if catalog else {}),
+        **dict(filter(itemgetter(1), {"catalog": catalog}.items())),
         "family": entry.family,
         "number": entry.number,
         "section": entry.section,
         "status": entry.status,
-        "meanings": [
-            {
-                "text": meaning.text,
-                "preferred": meaning.preferred,
-                "doubt": meaning.doubt,
-                "sources": [{"document": source.document, "lines": list(source.lines)} for source in meaning.sources],
-            }
-            for meaning in entry.meanings
-        ],
-        **({"aliases": list(entry.aliases)} if entry.aliases else {}),
-        **({"severity": entry.severity} if entry.severity else {}),
-        **({"causes": causes} if causes else {}),
+        "meanings": list(map(meaning_to_json, entry.meanings)),
+        **dict(filter(itemgetter(1), told.items())),
+    }
+
+
+def meaning_to_json(meaning: Meaning) -> Json:
+    """Convert a meaning to plain data."""
+    return {
+        "text": meaning.text,
+        "preferred": meaning.preferred,
+        "doubt": meaning.doubt,
+        "sources": [{"document": source.document, "lines": list(source.lines)} for source in meaning.sources],
     }
 
 

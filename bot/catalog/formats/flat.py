@@ -104,8 +104,12 @@ def write_markdown(entries: Iterable[Entry], names: CatalogNames = NO_NAMES) -> 
 
 def list_used_columns(entries: Sequence[Entry]) -> list[str]:
     """Return the columns of a page, without those that would be empty in all of it."""
-    cells = [render_page_cells(entry, meaning) for entry in entries for meaning in entry.meanings]
-    return [column for column in PAGE_COLUMNS if column in ALWAYS or any(row[column] for row in cells)]
+    used = set(ALWAYS)
+    for entry in entries:
+        for meaning in entry.meanings:
+            cells = render_page_cells(entry, meaning)
+            used.update(filter(cells.get, cells))
+    return list(filter(used.__contains__, PAGE_COLUMNS))
 
 
 def render_page_cells(entry: Entry, meaning: Meaning) -> dict[str, str]:

@@ -1,1 +1,1 @@
-"""From tables to entries: which column plays which role, guessed, asked or said by flags. Pure."""
+"""Interpret the tables of files by what people said of them, by what they confirmed, or by guessing. Pure."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from bot.catalog.mapping.headers import names_errors, names_parameters, names_something_else, weigh_name
+from bot.catalog.guess.headers import names_errors, names_parameters, names_something_else, weigh_name
 from bot.catalog.mapping.interpretation import FileTable, LeftOut
 from bot.catalog.mapping.mapping import Mapping, compile_pattern
 from bot.catalog.tables import Table
@@ -20,9 +20,13 @@ OTHERS_NAME_ERRORS = "another table is about errors, and nothing says that this 
 def choose_tables(tables: Sequence[FileTable], mapping: Mapping) -> tuple[list[FileTable], list[LeftOut]]:
     """Return the tables that may hold codes, and those that are left out."""
     explain = choose_by_mapping(mapping) if mapping.table or mapping.layouts else choose_by_names(tables)
-    reasons = [explain(part) for part in tables]
-    chosen = [part for part, reason in zip(tables, reasons, strict=True) if reason is None]
-    left_out = [LeftOut(part, reason) for part, reason in zip(tables, reasons, strict=True) if reason]
+    chosen = list[FileTable]()
+    left_out = list[LeftOut]()
+    for part in tables:
+        if reason := explain(part):
+            left_out.append(LeftOut(part, reason))
+        else:
+            chosen.append(part)
     return chosen, left_out
 
 
@@ -33,11 +37,7 @@ def choose_by_mapping(mapping: Mapping) -> Explain:
     def explain(part: FileTable) -> str | None:
         if not pattern.search(name_table(part)):
             return "its headings don't match --table"
-        if mapping.layouts and not any(
-            layout.fits(part.table.header, measure_width(part.table)) for layout in mapping.layouts
-        ):
-            return NO_COLUMNS
-        return None
+        return None if not mapping.layouts or mapping.find_layout(part.table) else NO_COLUMNS
 
     return explain
 
@@ -45,11 +45,6 @@ def choose_by_mapping(mapping: Mapping) -> Explain:
 def name_table(part: FileTable) -> str:
     """Return a table's name: its file and headings."""
     return " > ".join([part.file, *part.table.headings])
-
-
-def measure_width(table: Table) -> int:
-    """Return the number of columns."""
-    return max([len(table.header), *(len(row.cells) for row in table.rows)])
 
 
 def choose_by_names(tables: Sequence[FileTable]) -> Explain:
@@ -72,12 +67,14 @@ def judge_table(table: Table) -> str | None:
         return ABOUT_ERRORS
     if names_parameters(table.header) and not names_code(table):
         return PARAMETERS
-    for heading in reversed(table.headings):
-        if names_errors([heading]):
-            return ABOUT_ERRORS
-        if names_something_else(heading):
-            return NOT_ERRORS
-    return None
+    return next(filter(None, map(judge_heading, reversed(table.headings))), None)
+
+
+def judge_heading(heading: str) -> str | None:
+    """Return what a heading says of the tables below it."""
+    if names_errors([heading]):
+        return ABOUT_ERRORS
+    return NOT_ERRORS if names_something_else(heading) else None
 
 
 def names_code(table: Table) -> bool:

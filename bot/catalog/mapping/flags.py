@@ -2,6 +2,7 @@
 
 import shlex
 from collections.abc import Iterator
+from operator import itemgetter
 
 from bot.catalog.mapping.interpretation import Interpretation
 from bot.catalog.mapping.mapping import DEFAULT_JOIN, LIST_MARK, ROLE_NAMES, Layout, Mapping
@@ -16,12 +17,13 @@ def write_flags(interpretation: Interpretation) -> str:
 
 def list_flags(mapping: Mapping, layout: Layout) -> Iterator[tuple[str, str]]:
     """Yield the name and the value of each flag."""
-    for role in ROLE_NAMES:
-        value = getattr(layout, role)
-        if value:
-            yield role, value if isinstance(value, str) else LIST_MARK.join(value)
-    if len(layout.code or ()) > 1 and mapping.join != DEFAULT_JOIN:
+    said = [(role, join_names(getattr(layout, role))) for role in ROLE_NAMES]
+    said += [(name, getattr(mapping, name)) for name in ("table", "only", "strip", "encoding", "lines")]
+    yield from filter(itemgetter(1), said)
+    if mapping.join != DEFAULT_JOIN:
         yield "join", mapping.join
-    for name in ("table", "only", "strip", "encoding", "lines"):
-        if value := getattr(mapping, name):
-            yield name, value
+
+
+def join_names(names: str | tuple[str, ...] | None) -> str:
+    """Return the names of columns as a flag takes them."""
+    return names if isinstance(names, str) else LIST_MARK.join(names or ())

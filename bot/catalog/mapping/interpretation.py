@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
+from bot.catalog.guess.roles import Roles
 from bot.catalog.mapping.mapping import Layout, Mapping, name_column, name_layout
-from bot.catalog.mapping.roles import Roles
 from bot.catalog.tables import Row, Table, TableDocument
 
 
@@ -44,7 +45,17 @@ class CodeTables:
     @property
     def width(self) -> int:
         """Return the number of columns."""
-        return max([len(self.header), *(len(row.cells) for row in self.iterate_rows())])
+        return max(part.table.width for part in self.tables)
+
+    @property
+    def title(self) -> str:
+        """Return the headings of the first table, or its file's name."""
+        return " > ".join(self.tables[0].table.headings) or self.tables[0].file
+
+    @property
+    def code_name(self) -> str:
+        """Return the name of the column with the codes, "" if it has none."""
+        return "".join(self.header[self.roles.code[0] : self.roles.code[0] + 1])
 
     def name_columns(self) -> list[str]:
         """Return the names of all columns, or their numbers where they have none."""
@@ -82,7 +93,12 @@ class Interpretation:
         """Return what is doubtful, as sentences; nothing if the interpretation is proven."""
         return tuple(dict.fromkeys(doubt for group in self.groups for doubt in group.doubts))
 
+    @property
+    def only(self) -> str | None:
+        """Return the pattern of the codes to take, said or guessed, if not all are taken."""
+        return self.mapping.only or next(filter(None, map(attrgetter("only"), self.groups)), None)
+
     def confirm(self) -> Mapping:
         """Return the mapping that reads these files in the same way without guessing."""
-        only = self.mapping.only or next((group.only for group in self.groups if group.only), None)
-        return replace(self.mapping, layouts=tuple(dict.fromkeys(group.layout for group in self.groups)), only=only)
+        layouts = tuple(dict.fromkeys(group.layout for group in self.groups))
+        return replace(self.mapping, layouts=layouts, only=self.only)

@@ -7,14 +7,15 @@ Such rows follow the row of their code, or all stand below a heading with the co
     Action: Increase SESSIONS.                            A request was sent to …
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
+from operator import attrgetter
 
 from bot.catalog.cells.clean import get_cell
-from bot.catalog.mapping.headers import weigh_exactly
+from bot.catalog.guess.headers import weigh_exactly
+from bot.catalog.guess.words import Role
 from bot.catalog.mapping.interpretation import FileTable
-from bot.catalog.mapping.words import Role
 from bot.catalog.tables import Row, Table
 
 LABELS: dict[Role, float] = {"cause": 2, "action": 4, "message": 4}  # what a word must weigh to be a label
@@ -78,18 +79,23 @@ def is_all_labelled(table: Table) -> bool:
 
 def unfold_headings(parts: Sequence[FileTable]) -> Iterator[FileTable]:
     """Yield a table with a row for each of some tables below headings with codes; one alone stays as it is."""
-    for file, same in groupby(parts, lambda part: part.file):
-        tables = [part.table for part in same]
+    for file, same in groupby(parts, attrgetter("file")):
+        tables = list(same)
         if len(tables) < MIN_LABELLED:
-            yield from (FileTable(file, table) for table in tables)
-            continue
-        labelled = Labelled()
-        for table in tables:
-            outer, inner = ("", *table.headings)[-NAMES:]
-            labelled.rows.append((table.rows[0].line, (outer, inner), {}))
-            for row in table.rows:
-                labelled.add(row)
-        yield FileTable(file, labelled.build(()))
+            yield from tables
+        else:
+            yield FileTable(file, join_labelled(part.table for part in tables))
+
+
+def join_labelled(tables: Iterable[Table]) -> Table:
+    """Return tables whose rows are all labelled as one, with a row for each."""
+    labelled = Labelled()
+    for table in tables:
+        outer, inner = ("", *table.headings)[-NAMES:]
+        labelled.rows.append((table.rows[0].line, (outer, inner), {}))
+        for row in table.rows:
+            labelled.add(row)
+    return labelled.build(())
 
 
 def unfold_rows(part: FileTable) -> FileTable:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Self
 
-from bot.catalog.mapping.roles import Roles
+from bot.catalog.guess.roles import Roles
+from bot.catalog.tables import Table
 from bot.errors import Refusal
 
 ROLE_NAMES = ("code", "message", "alias", "section", "cause", "action", "severity")
@@ -82,6 +83,10 @@ class Mapping:
     encoding: str | None = None
     lines: str | None = None
 
+    def find_layout(self, table: Table) -> Layout | None:
+        """Return the first layout whose columns a table has."""
+        return next((layout for layout in self.layouts if layout.fits(table.header, table.width)), None)
+
     @property
     def is_for_tables(self) -> bool:
         """Return whether anything was said that only files with tables have."""
@@ -121,12 +126,10 @@ def read_layout(data: AbstractMapping[str, Any]) -> Layout:
 def find_column(name: str, header: Sequence[str], width: int) -> int | None:
     """Return the place of a column with a name or a number; None if there is none, or if two have the name."""
     for fold in (str.strip, fold_name):
-        places = [place for place, other in enumerate(header) if fold(other) == fold(name)]
-        if places:
-            return places[0] if len(places) == 1 else None
-    if name.isdecimal() and 1 <= int(name) <= width:
-        return int(name) - 1
-    return None
+        folded = list(map(fold, header))
+        if count := folded.count(fold(name)):
+            return folded.index(fold(name)) if count == 1 else None
+    return int(name) - 1 if name.isdecimal() and 0 < int(name) <= width else None
 
 
 def fold_name(name: str) -> str:

@@ -1,12 +1,13 @@
 """Tell codes among the keys of a file of strings, which may hold other texts of a program too, such as “app_name”."""
 
 import re
+from collections.abc import Collection
 from dataclasses import replace
 from os.path import commonprefix
 
 from bot.catalog.cells.clean import get_cell
+from bot.catalog.guess.headers import weigh_name
 from bot.catalog.mapping.choose_tables import STRONG
-from bot.catalog.mapping.headers import weigh_name
 from bot.catalog.mapping.interpretation import CodeTables
 
 ERROR_KEY = r"(?i)^(e|err|errors?|fault|exception|failure)(?=[^a-z]|$)"
@@ -16,15 +17,17 @@ MOST = 0.5  # share of the keys that must begin so
 
 def choose_error_keys(group: CodeTables) -> CodeTables:
     """Return a group that takes only the keys which begin with a word for errors, if most of them do."""
-    place = group.roles.code[0]
-    name = "".join(group.header[place : place + 1])
-    if group.roles.is_code_in_message or weigh_name(name, "code") >= STRONG:
+    if group.roles.is_code_in_message or weigh_name(group.code_name, "code") >= STRONG:
         return group
-    keys = [get_cell(row, place) for row in group.iterate_rows()]
-    named = [key for key in keys if re.search(ERROR_KEY, key)]
+    return replace(group, only=find_error_keys([get_cell(row, group.roles.code[0]) for row in group.iterate_rows()]))
+
+
+def find_error_keys(keys: Collection[str]) -> str | None:
+    """Return a pattern of the keys that begin with a word for errors, if most but not all do; else None."""
+    named = list(filter(re.compile(ERROR_KEY).search, keys))
     if not len(keys) * MOST <= len(named) < len(keys):
-        return group
-    return replace(group, only=find_common_beginning(named) or ERROR_KEY)
+        return None
+    return find_common_beginning(named) or ERROR_KEY
 
 
 def find_common_beginning(keys: list[str]) -> str | None:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
+from itertools import chain, filterfalse, groupby
 from operator import attrgetter
 
 from bot.catalog.assemble import list_codes_without_meaning
@@ -12,8 +12,8 @@ from bot.catalog.cells.prefixed import choose_prefix
 from bot.catalog.code import Prefixes, classify_code
 from bot.catalog.document import Progress, report_nothing, watch
 from bot.catalog.entry import Entry, Listing, Reading, SkippedLine
-from bot.catalog.mapping.interpretation import Interpretation
-from bot.catalog.mapping.mapping import compile_pattern
+from bot.catalog.mapping.interpretation import CodeTables, Interpretation
+from bot.catalog.mapping.mapping import Mapping, compile_pattern
 from bot.catalog.rows.combine import build_entry
 from bot.catalog.rows.records import Record, Result, RowReader
 from bot.catalog.rows.sections import name_sections
@@ -39,14 +39,15 @@ class Rows:
     skipped: Spool[SkippedLine] = field(default_factory=Spool)
     left_out: int = 0
 
-    def add(self, result: Result) -> None:
-        """Add what a row says."""
-        if isinstance(result, Record):
-            self.records.add(result)
-        elif isinstance(result, SkippedLine):
-            self.skipped.add(result)
-        else:
-            self.left_out += 1
+    def extend(self, results: Iterable[Result]) -> None:
+        """Add what rows say."""
+        for result in results:
+            if isinstance(result, Record):
+                self.records.add(result)
+            elif isinstance(result, SkippedLine):
+                self.skipped.add(result)
+            else:
+                self.left_out += 1
 
 
 def build_readings(
@@ -59,26 +60,31 @@ def build_readings(
 
 def list_readers(interpretation: Interpretation) -> dict[str, list[tuple[Table, RowReader]]]:
     """Return each file's tables of codes in its order, with what is needed to read them."""
-    mapping = interpretation.mapping
-    strip = compile_pattern(mapping.strip, "--strip") if mapping.strip else None
     sections = {name: iter(names) for name, names in name_sections(interpretation).items()}
     found: dict[str, list[tuple[Table, RowReader]]] = {file.name: [] for file in interpretation.files}
     for group in interpretation.groups:
-        pattern = mapping.only or group.only
-        only = compile_pattern(pattern, "--only") if pattern else None
-        prefix = choose_prefix(get_cell(row, group.roles.message) for row in group.iterate_rows())
+        reader = build_reader(group, interpretation.mapping)
         for part in group.tables:
-            reader = RowReader(
-                group.roles,
-                part.table.header,
-                next(sections[part.file]),
-                join=mapping.join,
-                only=only,
-                strip=strip,
-                prefix=prefix,
-            )
-            found[part.file].append((part.table, reader))
-    return {name: sorted(tables, key=lambda pair: pair[0].rows[0].line) for name, tables in found.items()}
+            own = replace(reader, header=part.table.header, section=next(sections[part.file]))
+            found[part.file].append((part.table, own))
+    return {name: sorted(tables, key=get_first_line) for name, tables in found.items()}
+
+
+def get_first_line(table: tuple[Table, RowReader]) -> int:
+    """Return the line of a table's first row."""
+    return table[0].rows[0].line
+
+
+def build_reader(group: CodeTables, mapping: Mapping) -> RowReader:
+    """Return what is needed to read the tables of a group, but for their sections."""
+    only = mapping.only or group.only
+    return RowReader(
+        group.roles,
+        join=mapping.join,
+        only=compile_pattern(only, "--only") if only else None,
+        strip=compile_pattern(mapping.strip, "--strip") if mapping.strip else None,
+        prefix=choose_prefix(get_cell(row, group.roles.message) for row in group.iterate_rows()),
+    )
 
 
 def build_reading(
@@ -87,20 +93,24 @@ def build_reading(
     """Build the reading of a file from its tables of codes."""
     rows = Rows()
     for table, reader in tables:
-        for result in watch(reader.read_rows(table.rows), "Reading", progress, total=None):
-            rows.add(result)
+        rows.extend(watch(reader.read_rows(table.rows), "Reading", progress, total=None))
     entries = drop_shared_aliases(Spool(build_entries(name, rows.records, prefixes)))
     reading = Reading(
         name,
         entries,
-        printed=sum(bool(record.text) for record in rows.records),
+        printed=sum(map(has_text, rows.records)),
         lines=len(rows.records) + len(rows.skipped),
-        families={entry.family for entry in entries},
+        families=set(map(attrgetter("family"), entries)),
         skipped=Listing(rows.skipped),
         unread=Listing(skip for skip in rows.skipped if skip.code is None),
         without_meaning=Listing(list_codes_without_meaning(rows.skipped, entries)),
     )
     return FileReading(reading, rows.left_out)
+
+
+def has_text(record: Record) -> bool:
+    """Return whether a record has a message."""
+    return bool(record.text)
 
 
 def build_entries(document: str, records: Iterable[Record], prefixes: Prefixes) -> Iterator[Entry]:
@@ -112,11 +122,9 @@ def build_entries(document: str, records: Iterable[Record], prefixes: Prefixes) 
 
 def drop_shared_aliases(entries: Spool[Entry]) -> Spool[Entry]:
     """Return the entries without the aliases that are codes themselves, or that too many codes share."""
-    counts = Counter(alias for entry in entries for alias in entry.aliases)
+    counts = Counter(chain.from_iterable(entry.aliases for entry in entries))
     if not counts:
         return entries
-    codes = {entry.code for entry in entries}
-    taken = {alias for alias, count in counts.items() if alias in codes or count > MAX_SHARED}
-    return Spool(
-        replace(entry, aliases=tuple(name for name in entry.aliases if name not in taken)) for entry in entries
-    )
+    shared = {alias for alias, count in counts.items() if count > MAX_SHARED}
+    taken = shared.union(map(attrgetter("code"), entries))
+    return Spool(replace(entry, aliases=tuple(filterfalse(taken.__contains__, entry.aliases))) for entry in entries)

@@ -3,7 +3,7 @@
 import heapq
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import chain, groupby
 from operator import attrgetter
 
 from bot.catalog import preference
@@ -19,17 +19,14 @@ def build_entry(document: str, records: Sequence[Record], place: tuple[str, str,
     if not printed:
         return None
     family, number, section = place
-    named = first_value(record.section for record in records)
+    named = first_value(map(attrgetter("section"), records)) or section
     entry = preference.build_entry(
-        records[0].code,
-        preference.group_by_text(printed),
-        document=document,
-        place=(family, number, named or section),
+        records[0].code, preference.group_by_text(printed), document=document, place=(family, number, named)
     )
     return replace(
         entry,
-        aliases=unite(record.aliases for record in records),
-        severity=first_value(record.severity for record in records),
+        aliases=unite(map(attrgetter("aliases"), records)),
+        severity=first_value(map(attrgetter("severity"), records)),
         causes=combine_causes(Cause(record.cause, record.actions) for record in records),
     )
 
@@ -63,18 +60,23 @@ def combine_entries(readings: Iterable[Iterable[Entry]]) -> Iterator[Entry]:
 def combine_code(first: Entry, others: Sequence[Entry]) -> Entry:
     """Return a code's entry with what further files say."""
     entries = [first, *others]
-    meanings = dict[str, Meaning]()
-    for meaning in (meaning for entry in entries for meaning in entry.meanings):
-        known = meanings.get(meaning.text)
-        meanings[meaning.text] = add_sources(known, meaning.sources) if known else doubt(meaning, first)
     return replace(
         first,
-        status="active" if any(entry.status == "active" for entry in entries) else "retired",
-        meanings=tuple(meanings.values()),
-        aliases=unite(entry.aliases for entry in entries),
-        severity=first_value(entry.severity for entry in entries),
-        causes=combine_causes(cause for entry in entries for cause in entry.causes),
+        status=min(entry.status for entry in entries),  # active in any of them
+        meanings=combine_meanings(first, chain.from_iterable(map(attrgetter("meanings"), entries))),
+        aliases=unite(map(attrgetter("aliases"), entries)),
+        severity=first_value(map(attrgetter("severity"), entries)),
+        causes=combine_causes(chain.from_iterable(map(attrgetter("causes"), entries))),
     )
+
+
+def combine_meanings(first: Entry, meanings: Iterable[Meaning]) -> tuple[Meaning, ...]:
+    """Return meanings, each text once with all of its sources; the preferred one is that of the first entry."""
+    combined = dict[str, Meaning]()
+    for meaning in meanings:
+        known = combined.get(meaning.text)
+        combined[meaning.text] = add_sources(known, meaning.sources) if known else doubt(meaning, first)
+    return tuple(combined.values())
 
 
 def add_sources(meaning: Meaning, sources: tuple[Source, ...]) -> Meaning:

@@ -38,6 +38,13 @@ class Contents:
     catalogs: dict[str, int] = field(default_factory=dict)
     skipped: Spool[SkippedLine] = field(default_factory=Spool)
 
+    def add_table(self, table: Table) -> None:
+        """Add the codes of a table; the rows of a code stand together."""
+        rows = ((row.line, read_cells(table, row)) for row in table.rows)
+        for _, same in groupby(rows, lambda pair: (pair[1].get(CATALOG), pair[1]["code"])):
+            lines, cells = zip(*same, strict=True)
+            self.add_code(lines[0], cells)
+
     def add_code(self, line: int, rows: Sequence[Cells]) -> None:
         """Add a code from its rows, one for each meaning, or the reason why it can't be read."""
         entry = build_entry(rows, self.prefixes)
@@ -54,17 +61,14 @@ def read_exported_tables(name: str, document: TableDocument, prefixes: Prefixes)
         return None
     contents = Contents(prefixes)
     for table in document.tables:
-        rows = ((row, read_cells(table, row)) for row in table.rows)
-        for _, same in groupby(rows, lambda pair: (pair[1].get(CATALOG), pair[1]["code"])):
-            (first, cells), *others = same
-            contents.add_code(first.line, [cells, *(more for _, more in others)])
+        contents.add_table(table)
     entries = Spool(sort_items(contents.entries, attrgetter("catalog", "code")))
     return Reading(
         name,
         entries,
         printed=sum(len(entry.meanings) for entry in entries),
         lines=sum(len(table.rows) for table in document.tables),
-        families={entry.family for entry in entries},
+        families=set(map(attrgetter("family"), entries)),
         skipped=Listing(contents.skipped),
         unread=Listing(contents.skipped),
         catalogs=tuple(filter(None, contents.catalogs)),

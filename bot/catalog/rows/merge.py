@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
+from operator import attrgetter
 from typing import TypeVar
 
 from bot.catalog.entry import Entry, Listing, Reading, SkippedLine
@@ -18,22 +19,37 @@ NAMED_CATALOGS = "{} names the catalogs of its codes. Import it alone."
 
 def merge_readings(name: str, readings: Sequence[Reading]) -> Reading:
     """Return the readings of several files as one; ``name`` is that of their folder, or of the first file."""
-    named = next((reading.document for reading in readings if reading.catalogs), None)
-    if named:
-        raise Refusal(NAMED_CATALOGS.format(named))
-    entries = Spool(combine_entries(reading.entries for reading in readings))
+    refuse_named_catalogs(readings)
+    named = list(map(name_skipped, readings))
+    entries = Spool(combine_entries(map(attrgetter("entries"), readings)))
     return Reading(
         name,
         entries,
-        printed=sum(reading.printed for reading in readings),
-        lines=sum(reading.lines for reading in readings),
-        families={family for reading in readings for family in reading.families},
-        damages=join_listings(reading.damages for reading in readings),
-        skipped=join_listings(name_file(reading.document, reading.skipped) for reading in readings),
-        unread=join_listings(name_file(reading.document, reading.unread) for reading in readings),
+        printed=sum(map(attrgetter("printed"), readings)),
+        lines=sum(map(attrgetter("lines"), readings)),
+        families=set(map(attrgetter("family"), entries)),
+        damages=join_listings(map(attrgetter("damages"), readings)),
+        skipped=join_listings(map(attrgetter("skipped"), named)),
+        unread=join_listings(map(attrgetter("unread"), named)),
         without_meaning=Listing(list_without_meaning(readings, entries)),
-        steps=tuple(chain.from_iterable(reading.steps for reading in readings)),
-        files=tuple(reading.document for reading in readings),
+        steps=tuple(chain.from_iterable(map(attrgetter("steps"), readings))),
+        files=tuple(map(attrgetter("document"), readings)),
+    )
+
+
+def refuse_named_catalogs(readings: Iterable[Reading]) -> None:
+    """Refuse an export that names the catalogs of its codes beside other files."""
+    for reading in readings:
+        if reading.catalogs:
+            raise Refusal(NAMED_CATALOGS.format(reading.document))
+
+
+def name_skipped(reading: Reading) -> Reading:
+    """Return a reading whose skipped lines say which file they are of."""
+    return replace(
+        reading,
+        skipped=name_file(reading.document, reading.skipped),
+        unread=name_file(reading.document, reading.unread),
     )
 
 
@@ -60,12 +76,24 @@ def list_without_meaning(readings: Sequence[Reading], entries: Iterable[Entry]) 
     return iter(lost)
 
 
-def choose_codes(reading: Reading, only: re.Pattern[str]) -> Reading:
-    """Return a reading with the codes that a pattern matches."""
-    entries = Spool(entry for entry in reading.entries if only.search(entry.code))
+def choose_codes(reading: Reading, only: re.Pattern[str], reason: str | None = None) -> Reading:
+    """Return a reading with the codes that a pattern matches; the others are listed as skipped if there is a reason."""
+    entries = Spool[Entry]()
+    others = Spool[SkippedLine]()
+    for entry in reading.entries:
+        if only.search(entry.code):
+            entries.add(entry)
+        elif reason:
+            others.add(SkippedLine(get_line(entry), entry.code, reason))
     return replace(
         reading,
         entries=entries,
         printed=sum(len(entry.meanings) for entry in entries),
-        families={entry.family for entry in entries},
+        families=set(map(attrgetter("family"), entries)),
+        skipped=join_listings([reading.skipped, Listing(others)]),
     )
+
+
+def get_line(entry: Entry) -> int:
+    """Return the first line that prints a code."""
+    return entry.meaning.sources[0].lines[0]

@@ -11,8 +11,8 @@ from bot.catalog.cells.notation import list_notations
 from bot.catalog.cells.prefixed import split_prefixed
 from bot.catalog.code import is_printable_code
 from bot.catalog.entry import MAX_CODE, Pickled, SkippedLine
+from bot.catalog.guess.roles import Roles
 from bot.catalog.mapping.mapping import DEFAULT_JOIN
-from bot.catalog.mapping.roles import Roles
 from bot.catalog.tables import Row
 from bot.texts import truncate
 
@@ -34,6 +34,11 @@ class Record(Pickled):
     severity: str | None = None
     cause: str = ""
     actions: tuple[str, ...] = ()
+
+    @property
+    def is_addition(self) -> bool:
+        """Return whether the row only adds a cause or an action."""
+        return not self.text and bool(self.cause or self.actions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +97,10 @@ class RowReader:
             return CodeCell((prefixed[0],)) if prefixed else NO_CODES
         first, *others = (get_cell(row, column) for column in self.roles.code)
         cell = read_code_cell(first)
-        if not others or not cell.codes:
-            return cell
+        return self.join_code(cell, others) if others and cell.codes else cell
+
+    def join_code(self, cell: CodeCell, others: Iterable[str]) -> CodeCell:
+        """Return a code joined with what other columns add to it."""
         joined = self.join.join([cell.codes[0], *filter(is_code_text, others)])
         return CodeCell((joined,), cell.names) if is_printable_code(joined) else NO_CODES
 
@@ -104,14 +111,23 @@ class RowReader:
     def read_row(self, row: Row, cell: CodeCell, before: tuple[str, ...]) -> Iterator[Result]:
         """Yield what a row says about each of its codes; one without a message may continue the row ``before``."""
         record = self.build_record(row, cell)
-        continues = not record.text and (record.cause or record.actions) and cell.codes in ((), before)
-        codes = before if continues else cell.codes
+        codes = before if record.is_addition and cell.codes in {(), before} else cell.codes
         if not codes:
             yield self.skip(row)
-        elif not (record.text or continues):
-            yield from (SkippedLine(row.line, code, NO_MESSAGE, code) for code in filter(self.takes, codes))
+        elif record.text or record.is_addition:
+            yield from self.name_codes(record, codes)
         else:
-            yield from (replace(record, code=code) if self.takes(code) else LeftOutRow(row.line) for code in codes)
+            yield from self.skip_codes(row, codes)
+
+    def skip_codes(self, row: Row, codes: Iterable[str]) -> Iterator[Result]:
+        """Yield codes without a message as skipped."""
+        for code in filter(self.takes, codes):
+            yield SkippedLine(row.line, code, NO_MESSAGE, code)
+
+    def name_codes(self, record: Record, codes: Iterable[str]) -> Iterator[Result]:
+        """Yield a record for each of some codes, but for those that aren't to be taken."""
+        for code in codes:
+            yield replace(record, code=code) if self.takes(code) else LeftOutRow(record.line)
 
     def takes(self, code: str) -> bool:
         """Return whether a code is among those to take."""
@@ -135,7 +151,7 @@ class RowReader:
             "",
             self.read_text(row),
             row.line,
-            tuple(dict.fromkeys(self.list_aliases(row, cell))),
+            tuple(name for name in dict.fromkeys(self.list_aliases(row, cell)) if name not in cell.codes),
             section=section and truncate(section, MAX_CODE),
             severity=truncate(severity, MAX_CODE) or None,
             cause=clean_text(get_cell(row, roles.cause)),
@@ -153,11 +169,10 @@ class RowReader:
         """Yield the other names of a row's only code, each with the other notations of a number."""
         if len(cell.codes) != 1:
             return
-        columns = (get_cell(row, column) for column in self.roles.alias)
-        printed = [
-            name for text in columns for other in [read_code_cell(text)] for name in (*other.codes, *other.names)
-        ]
-        names = [*cell.names, *printed]
-        for name in (*names, *(other for text in (*cell.codes, *names) for other in list_notations(text))):
-            if name != cell.codes[0]:
-                yield name
+        names = list(cell.names)
+        for column in self.roles.alias:
+            other = read_code_cell(get_cell(row, column))
+            names += [*other.codes, *other.names]
+        yield from names
+        for name in (*cell.codes, *names):
+            yield from list_notations(name)

@@ -27,10 +27,11 @@ def list_tables(interpretation: Interpretation, file: str) -> list[FileTable]:
 def name_file_sections(name: str, tables: Sequence[FileTable], *, several: bool) -> list[str | None]:
     """Return the sections of a file's tables: their own headings, else the name of the file if there are several."""
     headings = [part.table.headings for part in tables]
-    shared = count_shared(headings)
-    is_telling = sum(len(part.table.rows) for part in tables) >= MIN_ROWS * len(tables)
     fallback = PurePath(name).stem if several else None
-    return [clean_heading(path[-1]) if is_telling and len(path) > shared else fallback for path in headings]
+    if sum(len(part.table.rows) for part in tables) < MIN_ROWS * len(tables):
+        return [fallback] * len(tables)
+    shared = count_shared(headings)
+    return [next(map(clean_heading, path[shared:][-1:]), fallback) for path in headings]
 
 
 def count_shared(headings: Sequence[Sequence[str]]) -> int:

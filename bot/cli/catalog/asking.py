@@ -1,16 +1,20 @@
 """Ask people whether a reference was understood, and let them say which column is what."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import click
 
+from bot.catalog.mapping.flags import join_names
 from bot.catalog.mapping.interpretation import CodeTables, Interpretation
-from bot.catalog.mapping.mapping import DEFAULT_JOIN, LIST_MARK, Layout, Mapping, find_column
+from bot.catalog.mapping.mapping import LIST_MARK, Layout, Mapping, find_column
 from bot.cli.catalog.preview import render_preview
 from bot.cli.terminal.output import echo, echo_lines, inert
 from bot.desk.state.references import Reference, read_interpreted
 
 NOTHING = "-"  # typed for a role that no column plays
+NEEDED = {"code", "message"}
+SPLIT = 2  # columns over which codes are split
 QUESTIONS = {
     "code": "Which column holds the codes? Two, such as 1,2, if they are split",
     "message": "Which column holds the messages?",
@@ -37,48 +41,76 @@ def confirm_interpretation(reference: Reference, interpretation: Interpretation)
 
 def ask_mapping(interpretation: Interpretation) -> Mapping:
     """Ask which tables are to be read, and role by role which column is what."""
-    layouts = list[Layout]()
-    join = interpretation.mapping.join
-    for group in interpretation.groups:
-        headings = " > ".join(group.tables[0].table.headings) or group.tables[0].file
-        if len(interpretation.groups) > 1 and not click.confirm(f"Read the table {inert(headings)}?", default=True):
-            continue
-        layout = ask_layout(group)
-        layouts.append(layout)
-        if len(layout.code or ()) > 1:
-            join = click.prompt("What joins the parts of a code?", default=DEFAULT_JOIN)
-    only = next((group.only for group in interpretation.groups if group.only), interpretation.mapping.only)
-    if only:
-        only = click.prompt("Only codes that match (- for all)", default=inert(only))
-    return replace(interpretation.mapping, layouts=tuple(layouts), join=join, only=None if only == NOTHING else only)
+    chosen = interpretation.groups
+    if len(chosen) > 1:
+        chosen = tuple(filter(ask_group, chosen))
+    layouts = tuple(map(ask_layout, chosen))
+    join = ask_join(layouts, interpretation.mapping.join)
+    return replace(interpretation.mapping, layouts=layouts, join=join, only=ask_only(interpretation.only))
+
+
+def ask_join(layouts: Iterable[Layout], current: str) -> str:
+    """Ask what joins the parts of codes that are split over columns, if any are."""
+    if max((len(layout.code or ()) for layout in layouts), default=0) < SPLIT:
+        return current
+    joined: str = click.prompt("What joins the parts of a code?", default=current)
+    return joined
+
+
+def ask_group(group: CodeTables) -> bool:
+    """Ask whether a table, and those like it, are to be read."""
+    return click.confirm(f"Read the table {inert(group.title)}?", default=True)
+
+
+def ask_only(current: str | None) -> str | None:
+    """Ask whether only some codes are to be taken, if a pattern says so now."""
+    if current is None:
+        return None
+    typed: str = click.prompt(f"Only codes that match ({NOTHING} for all)", default=inert(current))
+    return None if typed == NOTHING else typed
 
 
 def ask_layout(group: CodeTables) -> Layout:
     """Ask role by role which column of a table plays it."""
-    names = group.name_columns()
-    echo_lines(f"  {place:>2}  {name}" for place, name in enumerate(names, 1))
-    current = group.layout
-    answers = {role: ask_columns(group, role, getattr(current, role)) for role in QUESTIONS}
+    echo_lines(f"  {place:>2}  {name}" for place, name in enumerate(group.name_columns(), 1))
+    answers = {role: ask_columns(group, role) for role in QUESTIONS}
     return Layout(
         answers["code"],
         answers["message"][0],
         answers["alias"],
-        section="".join(answers["section"][:1]),
-        cause="".join(answers["cause"][:1]),
-        action="".join(answers["action"][:1]),
-        severity="".join(answers["severity"][:1]),
+        section=first_name(answers["section"]),
+        cause=first_name(answers["cause"]),
+        action=first_name(answers["action"]),
+        severity=first_name(answers["severity"]),
     )
 
 
-def ask_columns(group: CodeTables, role: str, current: str | tuple[str, ...]) -> tuple[str, ...]:
+def first_name(names: tuple[str, ...]) -> str:
+    """Return the first of some names, "" if there are none."""
+    return "".join(names[:1])
+
+
+def ask_columns(group: CodeTables, role: str) -> tuple[str, ...]:
     """Ask which columns play a role, by number or name, until there are such columns."""
-    default = current if isinstance(current, str) else LIST_MARK.join(current)
-    is_needed = role in {"code", "message"}
+    is_needed = role in NEEDED
     question = QUESTIONS[role] if is_needed else f"{QUESTIONS[role]} ({NOTHING} for none)"
+    default = join_names(getattr(group.layout, role)) or NOTHING
     while True:
-        typed = click.prompt(question, default=inert(default) or NOTHING)
-        names = () if typed.strip() == NOTHING else tuple(filter(None, map(str.strip, typed.split(LIST_MARK))))
-        unknown = [name for name in names if find_column(name, group.header, group.width) is None]
-        if not unknown and (names or not is_needed):
+        names = split_answer(click.prompt(question, default=inert(default)))
+        fault = find_fault(names, group, is_needed=is_needed)
+        if fault is None:
             return names
-        echo(f"There is no column “{unknown[0]}”." if unknown else "That is needed.")
+        echo(fault)
+
+
+def find_fault(names: Sequence[str], group: CodeTables, *, is_needed: bool) -> str | None:
+    """Return what is wrong with an answer, None if there are such columns."""
+    for name in names:
+        if find_column(name, group.header, group.width) is None:
+            return f"There is no column “{name}”."
+    return None if names or not is_needed else "That is needed."
+
+
+def split_answer(typed: str) -> tuple[str, ...]:
+    """Return the names in an answer."""
+    return () if typed.strip() == NOTHING else tuple(filter(None, map(str.strip, typed.split(LIST_MARK))))

@@ -1,6 +1,6 @@
 """``errdesk catalog import``: take in a reference, a newer release of it, or a further part."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,31 +34,35 @@ from bot.steps.actor import Actor
 @click.option("-v", "--verbose", is_flag=True, help="List it line by line, up to 1,000 of each kind.")
 @mapping_options
 def import_(files: tuple[Path, ...], *, if_empty: bool, verbose: bool, **chosen: Any) -> None:  # noqa: ANN401 - flags and texts
-    """Import the reference in FILES, or in a folder, or a newer release of it.
+    """Import the references in FILES, or in a folder, or newer releases of them.
 
-    FILES hold CODE=message lines, tables (Markdown, HTML, CSV, Excel …), data (JSON, YAML, TOML, XML …), properties,
-    translations or an export of Errdesk. In a terminal you are shown how they were understood, with examples, and
-    asked. Elsewhere they are imported if that is certain; otherwise the flags to use are named. What was confirmed or
-    said by flags is remembered for the next release.
+    FILES hold CODE=message lines, tables (Markdown, HTML, CSV, Excel), data (JSON, YAML, TOML, XML), constants in
+    programs, or an export. A terminal shows how they were understood, and asks; elsewhere, what isn't certain is
+    refused with the flags to use. What was said or confirmed is remembered for the next release.
 
-    They are imported into the catalog that already has a document of that name, or else into a new one with its name.
-    Codes of one catalog never change those of another.
-
-    A document of the same name replaces what it printed before; any other replaces the whole catalog that --as names,
-    unless you say --add. Codes that are no longer printed are retired, never deleted. Importing the same file again
-    changes nothing. Steps of a code whose meaning it rewords must be verified again; steps in an export are taken in
-    where there are none yet.
+    FILES go into the catalog that has a document of that name, or into a new one. They replace what documents of their
+    names printed before; one with another name replaces the whole catalog that --as names, unless you say --add.
+    Codes that are no longer printed are retired, never deleted. Steps of a code whose meaning changes must be verified
+    again; steps in an export are taken in where there are none yet.
 
     \b
     Examples:
       errdesk catalog import --dry-run -v errors.md
       errdesk catalog import retcodes.csv --as mt5 --code "Return code" --message Text
-      errdesk catalog import errcodes.txt --lines '^(?P<code>\\w{5}) +(?P<severity>[EWS]) +(?P<message>.+)'
+      errdesk catalog import errcodes.txt --lines '^(?P<code>\\w{5}) +(?P<message>.+)'
     """  # noqa: D301 - click's mark for lines that stay as they are
     database = open_database()
     if if_empty and not is_catalog_empty(database):
         echo("There are codes already; nothing was imported.")
         return
+    reports = import_files(database, files, chosen)
+    for report in reports:
+        echo_lines(render_import_summary(report, verbose=verbose))
+    prepare_search(reports)
+
+
+def import_files(database: Database, files: Sequence[Path], chosen: Mapping[str, Any]) -> Sequence[ImportReport]:
+    """Import files as the options say."""
     understood = understand_files(database, files, build_mapping(chosen), name=chosen["name"], skip=chosen["skip"])
     options = ImportOptions(
         chosen["name"],
@@ -67,11 +71,13 @@ def import_(files: tuple[Path, ...], *, if_empty: bool, verbose: bool, **chosen:
         dry_run=chosen["dry_run"],
         mapping=understood.mapping,
     )
-    reports = import_or_ask(database, understood.reading, options)
-    for report in reports:
-        echo_lines(render_import_summary(report, verbose=verbose))
+    return import_or_ask(database, understood.reading, options)
+
+
+def prepare_search(reports: Iterable[ImportReport]) -> None:
+    """Build the search index if a catalog was changed; else the next question would wait for it."""
     if any(report.changes and not report.dry_run for report in reports):
-        with working("Preparing the search"):  # or else the next question would wait for it
+        with working("Preparing the search"):
             open_desk(read_settings())
 
 

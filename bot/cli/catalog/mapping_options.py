@@ -42,17 +42,9 @@ def mapping_options(command: Command) -> Command:
 
 def build_mapping(said: Mapping[str, str | None]) -> CatalogMapping | None:
     """Return the mapping that flags say, None if there are none; an empty text says that there is no such column."""
-    if all(said.get(name) is None for name in FLAG_NAMES):
+    if not any(isinstance(said.get(name), str) for name in FLAG_NAMES):
         return None
-    layout = Layout(
-        split_names(said["code"]) or None,
-        said["message"] or None,
-        split_names(said["alias"]),
-        section=said["section"],
-        cause=said["cause"],
-        action=said["action"],
-        severity=said["severity"],
-    )
+    layout = build_layout(said)
     return CatalogMapping(
         () if layout == Layout() else (layout,),
         said["join"] or DEFAULT_JOIN,
@@ -61,6 +53,19 @@ def build_mapping(said: Mapping[str, str | None]) -> CatalogMapping | None:
         strip=said["strip"],
         encoding=said["encoding"],
         lines=said["lines"],
+    )
+
+
+def build_layout(said: Mapping[str, str | None]) -> Layout:
+    """Return the columns that flags name."""
+    return Layout(
+        split_names(said["code"]) or None,
+        said["message"] or None,
+        split_names(said["alias"]),
+        section=said["section"],
+        cause=said["cause"],
+        action=said["action"],
+        severity=said["severity"],
     )
 
 

@@ -31,7 +31,7 @@ SAY_AGAIN = "Name them with --code and --message, or import it in a terminal, wh
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """The reading of a catalog's files; ``mapping`` is how they were read, to be stored if people said or confirmed it."""
+    """The reading of a catalog's files; ``mapping`` is how they were read, if people said or confirmed that now."""
 
     reading: Reading
     mapping: dict[str, Any] | None = None
@@ -70,9 +70,9 @@ def settle(
     """Return an interpretation that is certain, and whether people said or confirmed it now."""
     if stored:
         return check_stored(reference, interpretation, stored)
-    if said and said.layouts and not interpretation.groups:
+    if said:
         refuse_missing_columns(interpretation)
-    if not interpretation.groups or (said and said.is_complete):
+    if not interpretation.groups or interpretation.mapping.is_complete:
         return interpretation, said is not None
     if can_ask():
         return confirm_interpretation(reference, interpretation), True

@@ -1,10 +1,13 @@
 """Refuse references that can't be read, or not surely: what they are, and what to do."""
 
 from collections.abc import Iterator
+from itertools import chain
+from operator import attrgetter
 
 from bot.catalog.entry import Reading
 from bot.catalog.mapping.flags import write_flags
-from bot.catalog.mapping.interpretation import Interpretation, TableFile
+from bot.catalog.mapping.interpretation import CodeTables, Interpretation, TableFile
+from bot.catalog.mapping.mapping import Layout
 from bot.errors import Refusal
 from bot.texts import format_count, truncate
 
@@ -18,8 +21,8 @@ SAY_COLUMNS = (
     "“errdesk catalog import --help” has examples."
 )
 UNPROVEN = (
-    "I'm not sure how to read {name}, so nothing was imported. {doubts} If the guess is right, import it with: {flags}. "
-    "Otherwise name other columns; there are: {columns}. In a terminal I'd show you and ask."
+    "I'm not sure how to read {name}, so nothing was imported. {doubts} If my guess is right, use these "
+    "flags:\n  {flags}\nOtherwise name other columns; there are: {columns}. In a terminal I'd show you and ask."
 )
 
 
@@ -30,27 +33,28 @@ class Unproven(Refusal):
 def refuse_doubts(name: str, interpretation: Interpretation) -> None:
     """Refuse an interpretation that isn't proven, with the flags that confirm it."""
     if interpretation.doubts:
-        columns = dict.fromkeys(column for group in interpretation.groups for column in group.name_columns())
+        columns = dict.fromkeys(chain.from_iterable(map(CodeTables.name_columns, interpretation.groups)))
         raise Unproven(
             UNPROVEN.format(
                 name=name,
                 doubts=" ".join(interpretation.doubts),
                 flags=write_flags(interpretation),
-                columns=", ".join(columns),
+                columns=", ".join(list(columns)[:MAX_NAMED]),
             )
         )
 
 
 def refuse_missing_columns(interpretation: Interpretation) -> None:
-    """Refuse flags that name columns which no table has."""
-    tables = [left.part.table for left in interpretation.left_out]
-    names = list(dict.fromkeys(name for table in tables for name in table.header if name))
-    wanted = dict.fromkeys(name for layout in interpretation.mapping.layouts for name in layout.list_columns())
-    there_are = f"There are: {', '.join(names)}." if names else "They have no names: use numbers, from 1."
-    raise Refusal(
-        f"No table in {' and '.join(file.name for file in interpretation.files[:NAMED_FILES])} has the columns "
-        f"{' and '.join(wanted)}, so nothing was imported. {there_are}"
-    )
+    """Refuse columns that were named and that no table has."""
+    if interpretation.groups or not interpretation.mapping.layouts:
+        return
+    headers = (left.part.table.header for left in interpretation.left_out)
+    names = list(dict.fromkeys(filter(None, chain.from_iterable(headers))))
+    wanted = chain.from_iterable(map(Layout.list_columns, interpretation.mapping.layouts))
+    files = map(attrgetter("name"), interpretation.files[:NAMED_FILES])
+    there_are = f"There are: {', '.join(names[:MAX_NAMED])}." if names else "They have no names: use numbers, from 1."
+    missing = f"No table in {' and '.join(files)} has the columns {' and '.join(wanted)}"
+    raise Refusal(f"{missing}, so nothing was imported. {there_are}")
 
 
 def refuse_unread(reading: Reading) -> None:

@@ -4,6 +4,7 @@ Lines such as CODE=message and exports are read line by line, however many there
 into tables, which are interpreted together: people see and confirm that before anything is imported.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,10 +14,11 @@ from bot.catalog.code import Prefixes, read_prefixes
 from bot.catalog.document import Document, Progress, report_nothing, split_document
 from bot.catalog.encoding import decode_file
 from bot.catalog.entry import Reading
-from bot.catalog.formats import errdesk_json
+from bot.catalog.formats import errdesk_json, properties
 from bot.catalog.mapping.interpret import interpret_files
 from bot.catalog.mapping.interpretation import Interpretation, TableFile
 from bot.catalog.mapping.mapping import Mapping, compile_pattern
+from bot.catalog.mapping.string_keys import find_error_keys
 from bot.catalog.read import find_reader
 from bot.catalog.read_tables import read_tables
 from bot.catalog.rows.build import FileReading, build_readings
@@ -30,6 +32,7 @@ from bot.settings import PROJECT_ROOT
 
 SECTIONS_PATH = PROJECT_ROOT / "data" / "sections.toml"
 GUESS = Mapping()
+NO_ERROR = "its name isn't that of an error"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +120,21 @@ class PartReader:
     def read_document(self, document: Document) -> ReadFile | None:
         """Read a document line by line; None if it has another format."""
         reader = find_reader(document)
-        return ReadFile(reader.read(document, self.prefixes), reader.name != errdesk_json.NAME) if reader else None
+        if reader is None:
+            return None
+        reading = reader.read(document, self.prefixes)
+        if reader.name == properties.NAME:
+            reading = choose_errors(reading)
+        return ReadFile(reading, reader.name != errdesk_json.NAME)
+
+
+def choose_errors(reading: Reading) -> Reading:
+    """Return a file of strings without those of a program that are no errors, if most are named as such.
+
+    They are listed as skipped.
+    """
+    pattern = find_error_keys([entry.code for entry in reading.entries])
+    return choose_codes(reading, re.compile(pattern), NO_ERROR) if pattern else reading
 
 
 def list_files(paths: Sequence[Path]) -> list[tuple[Path, str]]:
@@ -127,13 +144,18 @@ def list_files(paths: Sequence[Path]) -> list[tuple[Path, str]]:
     """
     if not is_folder(paths):
         return [(path, name_file(path)) for path in paths]
-    found = ((path, path.relative_to(paths[0]).as_posix()) for path in sorted(paths[0].rglob("*")) if path.is_file())
+    found = (
+        (path, path.relative_to(paths[0]).as_posix()) for path in sorted(filter(Path.is_file, paths[0].rglob("*")))
+    )
     return [(path, name) for path, name in found if "/." not in f"/{name}"]
 
 
 def is_folder(paths: Sequence[Path]) -> bool:
     """Return whether a catalog's files are those of a folder."""
-    return len(paths) == 1 and paths[0].is_dir()
+    try:
+        return len(paths) == 1 and paths[0].is_dir()
+    except OSError:  # such as a name that is too long, which is refused when it's opened
+        return False
 
 
 def name_reference(paths: Sequence[Path]) -> str:
@@ -177,18 +199,23 @@ def build_reference(
     Refuses one in which nothing is a code with a message, or, unless ``skip`` is set, in which too much can't be read.
     """
     built = {file.reading.document: file.reading for file in read_interpreted(interpretation, progress)}
-    readings = [built[part.name] if isinstance(part, TableFile) else part.reading for part in reference.parts]
-    for part, reading in zip(reference.parts, readings, strict=True):
-        if isinstance(part, ReadFile) and part.lines:
-            refuse_unread(reading)
-        elif not skip:
-            refuse_skipped(reading)
+    readings = [get_reading(part, built, skip=skip) for part in reference.parts]
     reading = readings[0] if len(readings) == 1 else merge_readings(reference.name, readings)
     if reference.mapping.only:
         reading = choose_codes(reading, compile_pattern(reference.mapping.only, "--only"))
     if not reading.printed:
         refuse_nothing(reading, interpretation)
     return replace(reading, whole=reference.whole)
+
+
+def get_reading(part: Part, built: dict[str, Reading], *, skip: bool) -> Reading:
+    """Return the reading of a file. Refuses one of which too much can't be read."""
+    reading = part.reading if isinstance(part, ReadFile) else built[part.name]
+    if isinstance(part, ReadFile) and part.lines:
+        refuse_unread(reading)
+    elif not skip:
+        refuse_skipped(reading)
+    return reading
 
 
 def read_document(path: Path, progress: Progress = report_nothing) -> Reading:

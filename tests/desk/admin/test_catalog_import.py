@@ -135,7 +135,7 @@ def test_every_export_holds_every_code(database, form):
 
 
 def test_a_document_in_which_no_code_has_a_meaning_is_refused(database, document):
-    with pytest.raises(Refusal, match="gives no code a meaning"):
+    with pytest.raises(Refusal, match="is a Markdown document"):
         import_document(database, document("# Codes", "", "# None yet"), at=AT)
 
 

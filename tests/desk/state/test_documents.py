@@ -16,11 +16,9 @@ from bot.errors import Refusal
         (b"", "codes.md is empty"),
         (b" \r\n\t\n", "codes.md is empty"),
         (b"\xef\xbb\xbf\n", "codes.md is empty"),
-        (b"\x89PNG\r\n\x1a\n\x00\x00", "binary file"),
-        (b"\x1f\x8b\x08\x08\xff\xfe", "binary file"),
-        ("G1=One\nG2=Größe\n".encode("latin-1"), "Line 2 of codes.md is not UTF-8"),
-        ("G1=One\r\nG2=Two\r\nG3=Größe".encode("latin-1"), "Line 3 of codes.md is not UTF-8"),
-        ("G1=One".encode("utf-16"), "UTF-16"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "is a picture"),
+        (b"\x1f\x8b\x08\x08\xff\xfe", "is a compressed archive"),
+        (b"G1=One\0\1\2\3", "binary file"),
     ],
 )
 def test_what_is_no_text_is_refused(tmp_path, content, sentence):
@@ -30,14 +28,38 @@ def test_what_is_no_text_is_refused(tmp_path, content, sentence):
         read_document(path)
 
 
+@pytest.mark.parametrize("encoding", ["latin-1", "utf-16", "utf-8-sig"])
+def test_lines_in_another_encoding_are_read(tmp_path, encoding):
+    path = tmp_path / "codes.txt"
+    path.write_bytes("G1=Die Tür ist offen\nG2=Größe\n".encode(encoding))
+    assert [entry.meaning.text for entry in read_document(path).entries] == ["Die Tür ist offen", "Größe"]
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        ("G1=One\nG2=Größe\n".encode("latin-1"), "Line 2 of steps.md is not UTF-8"),
+        ("G1=One\r\nG2=Two\r\nG3=Größe".encode("latin-1"), "Line 3 of steps.md is not UTF-8"),
+        ("G1=One".encode("utf-16"), "UTF-16"),
+        (b"G1=" + b"x" * CHUNK + b"\nG2=Two" + "ö".encode()[:1], "Line 2 .* not UTF-8"),
+        (b"G1=" + b"x" * CHUNK + b"\nG2=Two\xff\0", "binary file"),
+    ],
+)
+def test_a_text_that_must_be_utf_8_and_is_not_is_refused(tmp_path, content, sentence):
+    path = tmp_path / "steps.md"
+    path.write_bytes(content)
+    with pytest.raises(Refusal, match=sentence):
+        read_text_file(path)
+
+
 def test_a_missing_document_is_refused(tmp_path):
     with pytest.raises(Refusal, match=r"There is no file .*nowhere\.md"):
         read_document(tmp_path / "nowhere.md")
 
 
-def test_a_folder_is_refused(tmp_path):
+def test_a_folder_is_refused_where_a_file_is_needed(tmp_path):
     with pytest.raises(Refusal, match="is a folder or a device"):
-        read_document(tmp_path)
+        read_text_file(tmp_path)
 
 
 def test_a_device_is_refused_and_not_read_for_ever(tmp_path):
@@ -57,46 +79,6 @@ def test_a_file_name_that_is_no_text_is_kept_as_one(tmp_path):
     assert read_document(path).document == "codes-?.md"
 
 
-def test_a_document_that_is_mostly_not_understood_is_refused_with_its_lines(tmp_path):
-    path = tmp_path / "codes.md"
-    path.write_text("G1=One\n\nA table follows.\n| x | y |\n")
-    with pytest.raises(Refusal) as refused:
-        read_document(path)
-    assert "Only 1 of the 3 lines of codes.md could be understood" in str(refused.value)
-    assert "line 3 “A table follows.”" in str(refused.value)
-    assert "line 4 “| x | y |”" in str(refused.value)
-    assert "I can read CODE=message lines" in str(refused.value)
-
-
-def test_a_document_of_one_line_that_is_not_understood_is_refused_in_the_singular(tmp_path):
-    path = tmp_path / "codes.md"
-    path.write_text("A table follows.\n")
-    with pytest.raises(Refusal, match=r"^The only line of codes\.md could not be understood, so nothing was imported"):
-        read_document(path)
-
-
-def test_a_document_of_which_half_is_understood_is_read(tmp_path):
-    path = tmp_path / "codes.md"
-    path.write_text("G1=One\nSome prose.\n")
-    assert [skip.line for skip in read_document(path).skipped] == [2]
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        "Section: Class 00\n00000    S    ERRCODE_DONE    done\n01000    W    ERRCODE_WARNING    warning\n",
-        "[error.DM-1]\nmessage = 'driver'\ntags = ['low']\n",
-        "1000:\n  name: Invalid\n  message: 'Invalid %s'\n",
-        "[1, 2]",
-    ],
-)
-def test_other_forms_are_refused_with_the_forms_that_can_be_read(tmp_path, content):
-    path = tmp_path / "codes.txt"
-    path.write_text(content)
-    with pytest.raises(Refusal, match=r"I can read CODE=message lines .* the JSON"):
-        read_document(path)
-
-
 def test_a_document_of_any_size_is_read(tmp_path):
     path = tmp_path / "codes.md"
     comment = "# " + "x" * 2**20 + "\n"
@@ -112,14 +94,6 @@ def test_a_character_that_lies_across_two_chunks_is_read(tmp_path):
     path = tmp_path / "codes.md"
     path.write_bytes(b"G1=" + b"x" * (CHUNK - 4) + "Größe\nG2=Zwei".encode())
     assert [entry.code for entry in read_document(path).entries] == ["G1", "G2"]
-
-
-@pytest.mark.parametrize(("end", "sentence"), [("ö".encode()[:1], "Line 2 .* not UTF-8"), (b"\xff\0", "binary file")])
-def test_what_is_no_text_far_behind_is_refused(tmp_path, end, sentence):
-    path = tmp_path / "codes.md"
-    path.write_bytes(b"G1=" + b"x" * CHUNK + b"\nG2=Two" + end)
-    with pytest.raises(Refusal, match=sentence):
-        read_document(path)
 
 
 def replace_by_latin_1(path):

@@ -5,6 +5,8 @@ The names of the maps and lists around a table are its headings.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, filterfalse
+from typing import Any
 
 from bot.catalog.formats.data.nodes import Fields, Items, Node, Pair, Text, holds_texts_only, join_texts
 from bot.catalog.formats.data.records import KEY, build_record_table, list_groups
@@ -41,65 +43,94 @@ def skip_text(pair: Pair) -> SkippedPart:
 
 def find_in_items(node: Items, path: Path) -> Iterator[Table | SkippedPart]:
     """Yield the tables of a list: of records, of rows, or of texts."""
-    records = [Pair("", item.line, item) for item in node.items if isinstance(item, Fields)]
-    if records:
-        yield from build_records(records, path, keyed=False)
-    rows = [item for item in node.items if isinstance(item, Items)]
-    if all(map(holds_texts_only, rows)):
-        yield from build_rows(path, (), ((row.line, [join_texts(cell) for cell in row.items]) for row in rows))
+    kinds = dict[type, list[Any]]()
+    for item in node.items:
+        kinds.setdefault(type(item), []).append(item)
+    if Fields in kinds:
+        yield from build_records([Pair("", record.line, record) for record in kinds[Fields]], path, keyed=False)
+    yield from find_in_lists(kinds.get(Items, ()), path)
+    yield from build_table(path, (), (Row(text.line, (text.text,)) for text in kinds.get(Text, ())))
+
+
+def find_in_lists(lists: Sequence[Items], path: Path) -> Iterator[Table | SkippedPart]:
+    """Yield the table of lists in a list, which are its rows, or those inside them."""
+    if all(map(holds_texts_only, lists)):
+        yield from build_table(path, (), (Row(row.line, list_cells(row)) for row in lists))
     else:
-        for row in rows:
+        for row in lists:
             yield from find_in_items(row, path)
-    texts = [item for item in node.items if isinstance(item, Text) and item.text]
-    yield from build_rows(path, (), ((text.line, [text.text]) for text in texts))
 
 
-def build_rows(path: Path, header: Path, rows: Iterable[tuple[int, Sequence[str]]]) -> Iterator[Table]:
-    """Yield a table of rows, each a line and its cells, unless there are none."""
-    built = [Row(line, tuple(cells)) for line, cells in rows]
+def has_text(row: Row) -> bool:
+    """Return whether a row has a cell that isn't empty."""
+    return any(row.cells)
+
+
+def list_cells(node: Node) -> Path:
+    """Return the items of a list as cells, or a text as one."""
+    return tuple(map(join_texts, node.items)) if isinstance(node, Items) else (join_texts(node),)
+
+
+def build_table(path: Path, header: Path, rows: Iterable[Row]) -> Iterator[Table]:
+    """Yield a table of rows, unless there are none."""
+    built = list(filter(has_text, rows))
     if built:
         yield Table(path, header, built)
 
 
 def find_in_fields(node: Fields, path: Path) -> Iterator[Table | SkippedPart]:
     """Yield the tables of a map: of its texts, of its records, or of those in its groups."""
-    texts = [pair for pair in node.pairs if holds_texts_only(pair.value)]
-    others = [pair for pair in node.pairs if not holds_texts_only(pair.value)]
-    records = [pair for pair in others if isinstance(pair.value, Fields)]
-    if len(texts) >= MOSTLY * len(node.pairs):
-        yield from build_text_table(path, texts)
-    else:
-        yield from map(skip_text, texts)
-    if records and are_records([pair.value for pair in records if isinstance(pair.value, Fields)]):
-        yield from build_records(records, path, keyed=True)
-        others = [pair for pair in others if not isinstance(pair.value, Fields)]
-    for pair in others:
+    texts = list(filter(holds_texts, node.pairs))
+    maps = list(filter(holds_fields, node.pairs))
+    yield from build_text_table(texts, path) if len(texts) >= MOSTLY * len(node.pairs) else map(skip_text, texts)
+    if are_records([pair.value for pair in maps]):
+        yield from build_records(maps, path, keyed=True)
+        maps = []
+    lists = filterfalse(holds_fields, filterfalse(holds_texts, node.pairs))
+    for pair in (*maps, *lists):
         yield from find_tables(pair.value, (*path, pair.key))
 
 
-def build_text_table(path: Path, texts: Sequence[Pair]) -> Iterator[Table]:
+def holds_texts(pair: Pair) -> bool:
+    """Return whether the value of a pair is a text, or a list of texts."""
+    return holds_texts_only(pair.value)
+
+
+def holds_fields(pair: Pair) -> bool:
+    """Return whether the value of a pair is a map."""
+    return isinstance(pair.value, Fields)
+
+
+def build_text_table(texts: Sequence[Pair], path: Path) -> Iterator[Table]:
     """Yield the table of a map from keys to texts; lists of the same length have a column for each item."""
-    widths = {len(pair.value.items) if isinstance(pair.value, Items) else 1 for pair in texts}
-    if len(widths) == 1 and widths != {1} and len(texts) >= MIN_COLUMNS:
-        header = (KEY, *(f"{VALUE} {number}" for number in range(1, max(widths) + 1)))
-        yield from build_rows(path, header, ((pair.line, [pair.key, *list_cells(pair.value)]) for pair in texts))
+    width = find_width(texts)
+    if width > 1:
+        header = (KEY, *(f"{VALUE} {number}" for number in range(1, width + 1)))
+        yield from build_table(path, header, (Row(pair.line, (pair.key, *list_cells(pair.value))) for pair in texts))
     else:
-        yield from build_rows(path, (KEY, VALUE), ((pair.line, [pair.key, join_texts(pair.value)]) for pair in texts))
+        rows = (Row(pair.line, (pair.key, join_texts(pair.value))) for pair in texts)
+        yield from build_table(path, (KEY, VALUE), rows)
 
 
-def list_cells(node: Node) -> list[str]:
-    """Return the items of a list as cells."""
-    return [join_texts(item) for item in node.items] if isinstance(node, Items) else [join_texts(node)]
+def find_width(texts: Sequence[Pair]) -> int:
+    """Return the number of texts in each list of a map, 1 if it isn't the same or few have a list."""
+    widths = {len(list_cells(pair.value)) for pair in texts}
+    return widths.pop() if len(widths) == 1 and len(texts) >= MIN_COLUMNS else 1
 
 
-def are_records(maps: Sequence[Fields]) -> bool:
+def are_records(maps: Sequence[Node]) -> bool:
     """Return whether maps are alike, so that their keys are the columns of a table, and not each a table of its own."""
-    counts = Counter(key for fields in maps for key in fields.keys)
-    if len(maps) == 1:
-        texts = {pair.key.lower() for pair in maps[0].pairs if holds_texts_only(pair.value)}
-        return bool(texts & RECORD_KEYS)
-    shared = sum(count for count in counts.values() if count > len(maps) / 2)
+    if len(maps) <= 1:
+        return any(map(is_record, maps))
+    counts = Counter(chain.from_iterable(fields.keys for fields in maps if isinstance(fields, Fields)))
+    shared = sum(filter(lambda count: count > len(maps) / 2, counts.values()))
     return shared >= ALIKE * counts.total() and len(counts) <= NARROW + WIDE * len(maps)
+
+
+def is_record(node: Node) -> bool:
+    """Return whether a map that has no equal is a record: it has a text that is named as records name theirs."""
+    texts = filter(holds_texts, node.pairs) if isinstance(node, Fields) else ()
+    return any(pair.key.lower() in RECORD_KEYS for pair in texts)
 
 
 def build_records(records: Sequence[Pair], path: Path, *, keyed: bool) -> Iterator[Table | SkippedPart]:

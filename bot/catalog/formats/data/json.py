@@ -28,6 +28,7 @@ TOKEN = re.compile(
 CONSTANTS = {"null": "", "true": "true", "false": "false"}
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")
 END = ""
+MAX_QUOTED = 40  # characters of a part that isn't JSON
 
 
 @dataclass(slots=True)
@@ -58,7 +59,7 @@ def cut_tokens(text: str) -> Iterator[Token]:
     while place < len(text):
         match = TOKEN.match(text, place)
         if match is None:
-            raise refuse_token(line, text[place : place + 40].split("\n", maxsplit=1)[0])
+            raise refuse_token(line, text[place : place + MAX_QUOTED].partition("\n")[0])
         kind = match.lastgroup or ""
         if kind != "blank":
             values += kind != "mark"
@@ -71,22 +72,27 @@ def cut_tokens(text: str) -> Iterator[Token]:
 
 def refuse_token(line: int, text: str) -> Refusal:
     """Return the refusal of what has no place in JSON."""
-    return Refusal(f"Line {line}: this is not valid JSON; it isn't clear what “{truncate(text, 40)}” means here.")
+    return Refusal(
+        f"Line {line}: this is not valid JSON; it isn't clear what “{truncate(text, MAX_QUOTED)}” means here."
+    )
 
 
 def clean_token(kind: str, text: str, line: int) -> str:
     """Return what a token stands for."""
-    if kind == "plain":
-        if text not in CONSTANTS and not NUMBER.fullmatch(text):
-            raise refuse_token(line, text)
-        return CONSTANTS.get(text, text)
-    if kind != "string":
-        return text
+    if kind == "string":
+        return clean_string(text, line)
+    if kind == "plain" and text not in CONSTANTS and not NUMBER.fullmatch(text):
+        raise refuse_token(line, text)
+    return CONSTANTS.get(text, text)
+
+
+def clean_string(text: str, line: int) -> str:
+    """Return a string without quotes and escapes; half a character is replaced."""
     try:
         plain: str = json.loads(text, strict=False)
     except ValueError as error:
         raise refuse_token(line, text) from error
-    return plain.encode("utf-16", "replace").decode("utf-16") if "\\u" in text else plain
+    return plain.encode("utf-16", "replace").decode("utf-16")
 
 
 def parse_values(tokens: Iterator[Token]) -> Iterator[Node]:

@@ -2,10 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from bot.catalog.encoding import DecodedFile
 from bot.catalog.tables import Row, SkippedPart, Table
 from bot.errors import Refusal
+
+if TYPE_CHECKING:
+    import polib
 
 NAME = "a gettext catalog"
 SUFFIXES = (".po", ".pot")
@@ -29,20 +33,17 @@ def read(file: DecodedFile) -> Iterator[Table | SkippedPart]:
     except ImportError as error:
         raise Refusal(MISSING) from error
     try:
-        entries = polib.pofile(f"\n{file.text}")  # it opens the file of that name, if there is one
+        entries = list(polib.pofile(f"\n{file.text}"))  # it opens the file of that name, if there is one
     except (OSError, ValueError, IndexError, AttributeError, TypeError) as error:
         where = WHERE.search(str(error))
-        raise Refusal(f"{f'Line {where[1]}' if where else file.name}: this is not a gettext catalog.") from error
-    rows = [
-        Row(entry.linenum - 1, (entry.msgctxt or "", entry.msgid, translate(entry), entry.comment or entry.tcomment))
-        for entry in entries
-        if not entry.obsolete
-    ]
-    if rows:
-        yield Table((), HEADER, rows)
+        place = f"Line {int(where[1]) - 1}" if where else file.name
+        raise Refusal(f"{place}: this is not a gettext catalog.") from error
+    yield Table((), HEADER, [build_row(entry) for entry in entries if not entry.obsolete])
 
 
-def translate(entry: object) -> str:
-    """Return the translation of an entry, its first form if it has several."""
-    plural = getattr(entry, "msgstr_plural", {})
-    return str(plural[min(plural)] if plural else getattr(entry, "msgstr", ""))
+def build_row(entry: "polib.POEntry") -> Row:
+    """Return an entry as a row; a translation with several forms is its first."""
+    plural = entry.msgstr_plural
+    text = plural[min(plural)] if plural else entry.msgstr
+    comment = entry.comment or entry.tcomment
+    return Row((entry.linenum or 1) - 1, (entry.msgctxt or "", entry.msgid, text, comment))

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.catalog.encoding import DecodedFile
@@ -18,6 +18,7 @@ KEY = r"""(?:"(?:[^"\\]|\\.)*"|'[^']*'|[\w-]+)"""
 DOTTED = rf"{KEY}(?:\s*\.\s*{KEY})*"
 PLACE = re.compile(rf"^[ \t]*(?:\[\[?\s*({DOTTED})\s*\]|({DOTTED})\s*=[ \t]*([-+\w.:]*))", re.MULTILINE)
 LAST_KEY = re.compile(rf"{KEY}$")
+LONG_KEY = re.compile(r"(?<![\w-])(?:[\w-]++[ \t]*+\.[ \t]*+){60}")  # the parser takes quadratic time for it
 WHERE = re.compile(r"\(at line (\d+), column \d+\)")
 
 
@@ -59,6 +60,8 @@ def claims(file: DecodedFile) -> bool:
 def read(file: DecodedFile) -> Iterator[Table | SkippedPart]:
     """Yield the tables of a file. Refuses what isn't TOML."""
     text = file.text.replace("\r\n", "\n")
+    if LONG_KEY.search(text):
+        raise Refusal(f"{file.name} is nested too deeply. Is it the right file?")
     try:
         data = tomllib.loads(text, parse_float=str)
     except RecursionError as error:
@@ -90,12 +93,17 @@ def build_node(value: object, places: Places, printed: Printed, depth: int) -> N
     check_depth(depth, printed.line)
     if isinstance(value, dict):
         return build_fields(value, places, printed.line, depth)
-    if is_list_of_tables(value) and isinstance(value, list):
-        heads = ((item, places.take(printed.key, printed.line)) for item in value)
-        return Items(printed.line, tuple(build_node(item, places, head, depth + 1) for item, head in heads))
     if isinstance(value, list):
-        return Items(printed.line, tuple(build_node(item, places, printed, depth + 1) for item in value))
+        return Items(printed.line, tuple(build_items(value, places, printed, depth)))
     return Text(printed.line, print_value(value, printed.number))
+
+
+def build_items(items: Sequence[object], places: Places, printed: Printed, depth: int) -> Iterator[Node]:
+    """Yield the items of a list; tables begin at a heading of their own."""
+    has_headings = is_list_of_tables(items)
+    for item in items:
+        heading = places.take(printed.key, printed.line) if has_headings else printed
+        yield build_node(item, places, heading, depth + 1)
 
 
 def print_value(value: object, printed: str) -> str:

@@ -6,6 +6,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import cast
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, XMLParser
@@ -111,14 +112,13 @@ def parse_xml(text: str) -> Element:
     try:
         for place in range(0, len(text), CHUNK):
             parser.feed(text[place : place + CHUNK])
-        root: Element = parser.close()
+        return cast("Element", parser.close())
     except DefusedXmlException as error:
         raise Refusal(
             "This XML declares entities, which aren't read. Write the texts out where they are used."
         ) from error
     except ParseError as error:
         raise Refusal(f"Line {error.position[0]}: this is not valid XML.") from error
-    return root
 
 
 def build_node(element: Element, *, is_android: bool) -> Node:

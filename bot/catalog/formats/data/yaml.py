@@ -1,7 +1,7 @@
 """YAML. Values stay as they are written, keys may stand twice, tags are ignored.
 
-An alias stands for the node itself, not for a copy, and counts as often as it is used: a few lines of aliases to aliases
-would otherwise be billions of values.
+An alias stands for the node itself, not for a copy, and counts as often as it is used: a few lines of aliases to
+aliases would otherwise be billions of values.
 """
 
 from collections.abc import Iterator
@@ -63,7 +63,7 @@ def build_documents(events: Iterator[yaml.Event]) -> Iterator[Node]:
 
 def build_node(events: Iterator[yaml.Event], event: yaml.Event, anchors: Anchors, depth: int) -> Node:
     """Return the node that begins with an event."""
-    line = event.start_mark.line + 1
+    line = get_line(event)
     check_depth(depth, line)
     if isinstance(event, yaml.AliasEvent):
         return use_alias(event, anchors, line)
@@ -87,7 +87,7 @@ def use_alias(event: yaml.AliasEvent, anchors: Anchors, line: int) -> Node:
 
 def build_new_node(events: Iterator[yaml.Event], event: yaml.Event, anchors: Anchors, depth: int) -> Node:
     """Return the text, the list or the map that begins with an event."""
-    line = event.start_mark.line + 1
+    line = get_line(event)
     if isinstance(event, yaml.ScalarEvent):
         is_null = event.implicit[0] and event.value in NULLS
         return Text(line, "" if is_null else event.value)
@@ -100,7 +100,7 @@ def build_new_node(events: Iterator[yaml.Event], event: yaml.Event, anchors: Anc
 def build_pairs(events: Iterator[yaml.Event], anchors: Anchors, depth: int) -> Iterator[Pair]:
     """Yield the keys and values of a map; those of a map that is merged into it come with it."""
     for event in take_until(events, yaml.MappingEndEvent):
-        line = event.start_mark.line + 1
+        line = get_line(event)
         key = build_node(events, event, anchors, depth + 1)
         value = build_node(events, next(events), anchors, depth + 1)
         name = event.value if isinstance(event, yaml.ScalarEvent) else join_texts(key)
@@ -108,6 +108,11 @@ def build_pairs(events: Iterator[yaml.Event], anchors: Anchors, depth: int) -> I
             yield from value.pairs
         else:
             yield Pair(name, line, value)
+
+
+def get_line(event: yaml.Event) -> int:
+    """Return the line where an event begins, counted from 1."""
+    return event.start_mark.line + 1 if event.start_mark else 1
 
 
 def take_until(events: Iterator[yaml.Event], end: type[yaml.Event]) -> Iterator[yaml.Event]:

@@ -1,14 +1,15 @@
 """Turn the blocks of a text into tables.
 
-Besides its own tables a text has others that aren't drawn as such: headings with the sentences below them, a row for each
-sentence, and lists of pairs. A word that introduces a sentence below most headings (“Cause: …”) is a column.
+Besides its own tables a text has others that aren't drawn as such: headings with the sentences below them, a row for
+each sentence, and lists of pairs. A word that introduces a sentence below most headings (“Cause: …”) is a column.
 """
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import chain, groupby
+from operator import attrgetter
 
 from bot.catalog.formats.markup.blocks import Block, Definition, Grid, Heading, Sentence
 from bot.catalog.tables import Row, Table
@@ -38,6 +39,11 @@ class Section:
     def sentences(self) -> list[Sentence]:
         """Return the sentences in the section."""
         return [block for block in self.blocks if isinstance(block, Sentence)]
+
+    @property
+    def is_empty(self) -> bool:
+        """Return whether there is nothing below the heading, not even other headings."""
+        return self.is_leaf and not self.blocks
 
     @property
     def place(self) -> tuple[tuple[str, ...], int]:
@@ -79,63 +85,88 @@ def divide_sections(blocks: Iterable[Block]) -> list[Section]:
 
 def find_labels(sections: Sequence[Section]) -> list[str]:
     """Return the words that introduce a sentence below most headings of a level."""
-    counts = Counter(label for section in sections for label in list_labels(section))
-    filled = sum(1 for section in sections if section.sentences)
-    labels = [label for label, count in counts.items() if count > 1 and count >= LABELLED * filled]
-    return labels if len(labels) <= MAX_LABELS and sections[0].heading.text else []
+    if not sections[0].heading.text:
+        return []
+    counts = Counter(chain.from_iterable(map(list_labels, sections)))
+    needed = max(2, LABELLED * sum(bool(section.sentences) for section in sections))
+    labels = list(filter(lambda label: counts[label] >= needed, counts))
+    return labels if len(labels) <= MAX_LABELS else []
 
 
 def list_labels(section: Section) -> list[str]:
     """Return the keys of a section's pairs that may be labels, each once."""
-    keys = [sentence.pair[0] for sentence in section.sentences if sentence.pair]
-    return list(dict.fromkeys(key for key in keys if LABEL.fullmatch(key)))
+    keys = dict.fromkeys(sentence.pair[0] for sentence in section.sentences if sentence.pair)
+    return list(filter(LABEL.fullmatch, keys))
 
 
 def build_heading_table(sections: Sequence[Section], labels: Sequence[str]) -> Iterator[Table]:
     """Yield the table of headings of a level, with a row for each sentence below one."""
     named = [section for section in sections if section.heading.text]
-    rows = [row for section in named for row in build_heading_rows(section, labels)]
+    rows = list(chain.from_iterable(build_heading_rows(section, labels) for section in named))
     if rows:
         yield Table(named[0].path, (*HEADER, *labels) if labels else (), rows)
 
 
 def build_heading_rows(section: Section, labels: Sequence[str]) -> Iterator[Row]:
     """Yield a heading's rows: one for each sentence that is no pair; its labelled sentences are cells of each."""
-    paired = {id(sentence) for group in list_pair_groups(section, labels) for sentence in group}
-    labelled = dict[str, list[str]]()
-    texts = list[tuple[int, str]]()
+    cells = build_cells(section, labels)
+    sentences = list_own_sentences(section, labels)
+    if not sentences and (any(cells) or section.is_empty):
+        sentences = [Sentence(section.heading.line, "")]
+    for sentence in sentences:
+        yield Row(sentence.line, (section.heading.text, sentence.text, *cells))
+
+
+def list_own_sentences(section: Section, labels: Sequence[str]) -> list[Sentence]:
+    """Return the sentences of a section that no label introduces and that aren't in a list of pairs."""
+    paired = set(map(id, chain.from_iterable(list_pair_groups(section, labels))))
+    rest = [sentence for sentence in section.sentences if id(sentence) not in paired]
+    return [sentence for sentence in rest if not is_labelled(sentence, labels)]
+
+
+def build_cells(section: Section, labels: Sequence[str]) -> list[str]:
+    """Return what labels introduce in a section, a cell for each label."""
+    texts: dict[str, list[str]] = {label: [] for label in labels}
     for sentence in section.sentences:
-        if sentence.pair and sentence.pair[0] in labels:
-            labelled.setdefault(sentence.pair[0], []).append(sentence.pair[1])
-        elif id(sentence) not in paired:
-            texts.append((sentence.line, sentence.text))
-    if not texts and (labelled or (section.is_leaf and not section.blocks)):
-        texts = [(section.heading.line, "")]
-    cells = ["\n".join(labelled.get(label, ())) for label in labels]
-    for line, text in texts:
-        yield Row(line, (section.heading.text, text, *cells))
+        key, text = sentence.pair or ("", "")
+        texts.get(key, []).append(text)
+    return list(map("\n".join, texts.values()))
 
 
 def list_pair_groups(section: Section, labels: Sequence[str]) -> Iterator[list[Sentence]]:
     """Yield the pairs of each list, and those of the paragraphs, in a section where most are pairs and no labels."""
-    rest = [sentence for sentence in section.sentences if not (sentence.pair and sentence.pair[0] in labels)]
-    for _, group in groupby(rest, key=lambda sentence: sentence.list_number):
+    rest = [sentence for sentence in section.sentences if not is_labelled(sentence, labels)]
+    for _, group in groupby(rest, key=attrgetter("list_number")):
         sentences = list(group)
-        pairs = [sentence for sentence in sentences if sentence.pair]
-        marked = any(sentence.marked for sentence in pairs)
-        if len(pairs) >= PAIRED * len(sentences) and (marked or len(pairs) > 1):
+        pairs = list(filter(attrgetter("pair"), sentences))
+        if len(pairs) >= PAIRED * len(sentences) and are_pairs(pairs):
             yield pairs
 
 
+def is_labelled(sentence: Sentence, labels: Sequence[str]) -> bool:
+    """Return whether a label introduces a sentence."""
+    return sentence.pair is not None and sentence.pair[0] in labels
+
+
+def are_pairs(sentences: Sequence[Sentence]) -> bool:
+    """Return whether sentences that look like pairs are some: there are several, or a key is marked."""
+    return len(sentences) > 1 or any(sentence.marked for sentence in sentences)
+
+
 def build_section_tables(section: Section, labels: Sequence[str]) -> Iterator[Table]:
-    """Yield the tables that are drawn in a section, and its lists of pairs and definitions."""
+    """Yield the tables that are drawn in a section, and its lists of definitions and pairs."""
+    definitions = list[Row]()
     for block in section.blocks:
-        if isinstance(block, Grid) and block.rows:
-            yield Table(section.full_path, block.header, block.rows)
-    definitions = [block for block in section.blocks if isinstance(block, Definition)]
-    if definitions:
-        rows = [Row(block.line, (block.term, block.text)) for block in definitions]
-        yield Table(section.full_path, (), rows)
-    pairs = [sentence for group in list_pair_groups(section, labels) for sentence in group]
-    if pairs:
-        yield Table(section.full_path, (), [Row(sentence.line, sentence.pair or ()) for sentence in pairs])
+        if isinstance(block, Grid):
+            yield from build_table(section, block.header, block.rows)
+        elif isinstance(block, Definition):
+            definitions.append(Row(block.line, (block.term, block.text)))
+    yield from build_table(section, (), definitions)
+    sentences = chain.from_iterable(list_pair_groups(section, labels))
+    yield from build_table(section, (), [Row(sentence.line, sentence.pair or ()) for sentence in sentences])
+
+
+def build_table(section: Section, header: tuple[str, ...], rows: Sequence[Row]) -> Iterator[Table]:
+    """Yield a table in a section, unless it has no rows."""
+    if rows:
+        yield Table(section.full_path, header, rows)

@@ -33,21 +33,16 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A paragraph or a list's item: its lines, the key and text that it consists of, if it does, and its list's number.
+    """A paragraph or a list's item: its text, the key and text that it consists of, if it does, and its list's number.
 
     ``marked`` says that the key is bold or code, and separated from the text.
     """
 
     line: int
-    lines: tuple[str, ...]
+    text: str
     pair: Pair | None = None
     marked: bool = False
     list_number: int = 0
-
-    @property
-    def text(self) -> str:
-        """Return the text as one line, but for the line ends that the markup keeps."""
-        return clean_text(SOFT.join(self.lines))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +79,20 @@ def join_runs(runs: Iterable[Run]) -> str:
 
 def build_sentences(line: int, runs: Sequence[Run], list_number: int = 0) -> Iterator[Sentence]:
     """Yield a paragraph or item: as one sentence, or line by line if each of its lines is a pair."""
-    lines = tuple(filter(None, (part.strip() for part in join_runs(runs).split(SOFT))))
-    if not lines:
-        return
-    pairs = [split_pair(clean_text(part)) for part in lines]
-    if len(lines) > 1 and all(pairs):
-        for number, (part, pair) in enumerate(zip(lines, pairs, strict=True)):
-            yield Sentence(line + number, (part,), pair, list_number=list_number)
-        return
-    marked, is_marked = split_marked(runs)
-    yield Sentence(line, lines, marked or split_pair(clean_text(SOFT.join(lines))), is_marked, list_number)
+    lines = list(split_lines(line, join_runs(runs), list_number))
+    text = clean_text(join_runs(runs))
+    if len(lines) > 1 and all(sentence.pair for sentence in lines):
+        yield from lines
+    elif text:
+        marked, is_marked = split_marked(runs)
+        yield Sentence(line, text, marked or split_pair(text), is_marked, list_number)
+
+
+def split_lines(line: int, text: str, list_number: int) -> Iterator[Sentence]:
+    """Yield the lines of a text that aren't blank, each with its number and the pair that it is."""
+    for number, soft in enumerate(text.split(SOFT), line):
+        for part in filter(None, map(clean_text, soft.split(HARD))):
+            yield Sentence(number, part, split_pair(part), list_number=list_number)
 
 
 def split_marked(runs: Sequence[Run]) -> tuple[Pair | None, bool]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from bot.catalog.formats.markup.blocks import Block, Grid, Heading
 from bot.catalog.tables import Row
@@ -29,30 +30,37 @@ class TableRow:
     cells: tuple[Cell, ...]
     is_header: bool = False
 
+    @property
+    def width(self) -> int:
+        """Return the number of columns that the cells span."""
+        return sum(cell.columns for cell in self.cells)
+
+    def is_heading(self, width: int) -> bool:
+        """Return whether the row is one cell over all columns of a table that has several."""
+        return len(self.cells) == 1 and self.width > 1 and self.width >= width
+
+    def names_columns(self, width: int) -> bool:
+        """Return whether the row is the header of a table."""
+        return self.is_header and not self.is_heading(width)
+
 
 def build_grids(rows: Sequence[TableRow]) -> Iterator[Block]:
     """Yield the grids of a table: where a row is one cell over all columns, that is the heading of the next."""
-    width = max((sum(cell.columns for cell in row.cells) for row in rows), default=0)
+    if not rows:
+        return
+    width = max(map(attrgetter("width"), rows))
     filled = list(fill_spans(rows))
-    header: tuple[str, ...] = ()
-    if rows and rows[0].is_header and not is_inner_heading(rows[0], width):
-        header = filled[0].cells
-        filled, rows = filled[1:], rows[1:]
+    header = filled[0].cells if rows[0].names_columns(width) else ()
     part = list[Row]()
     for row, built in zip(rows, filled, strict=True):
-        if is_inner_heading(row, width):
-            yield Grid(built.line, header, part)
-            yield Heading(built.line, INNER_LEVEL, row.cells[0].text)
+        if row.is_heading(width):
+            yield Grid(row.line, header, part)
+            yield Heading(row.line, INNER_LEVEL, row.cells[0].text)
             part = []
         elif built.cells != header:
             part.append(built)
-    yield Grid(part[0].line if part else 1, header, part)
-    yield Heading(rows[-1].line if rows else 1, INNER_LEVEL, "")
-
-
-def is_inner_heading(row: TableRow, width: int) -> bool:
-    """Return whether a row is one cell over all columns of a table that has several."""
-    return len(row.cells) == 1 and row.cells[0].columns > 1 and row.cells[0].columns >= width
+    yield Grid(rows[-1].line, header, part)
+    yield Heading(rows[-1].line, INNER_LEVEL, "")
 
 
 def fill_spans(rows: Iterable[TableRow]) -> Iterator[Row]:

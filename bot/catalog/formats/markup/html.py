@@ -1,8 +1,4 @@
-"""HTML: its tables, definitions, headings with the sentences below, and lists.
-
-The parser's trees have no line numbers, so each tag gets its own as an attribute beforehand. The parser needs quadratic
-time for elements that are nested very deeply, so these are counted beforehand too.
-"""
+"""HTML: its tables, definitions, headings with the sentences below, and lists."""
 
 import re
 from collections.abc import Iterator
@@ -22,6 +18,21 @@ from bot.catalog.formats.markup.blocks import (
     join_runs,
 )
 from bot.catalog.formats.markup.grids import Cell, TableRow, build_grids
+from bot.catalog.formats.markup.html_tags import (
+    BLANK,
+    BREAKS,
+    CELLS,
+    HEADINGS,
+    INLINE,
+    LINE,
+    LISTS,
+    MARKS,
+    MEANING,
+    SKIPPED,
+    TERM,
+    TEXT,
+    number_tags,
+)
 from bot.catalog.tables import SkippedPart, Table
 from bot.errors import Refusal
 
@@ -35,45 +46,6 @@ BEGINNING = re.compile(
 )
 MISSING = "it is HTML, which is read by a package that isn't installed: pip install 'errdesk[html]'"
 INSIDE = re.compile(r"<(?:table|dl|h[1-6]|li|p)\b", re.IGNORECASE)  # what is worth reading in another format
-
-SKIPPED = {"script", "style", "template", "head", "nav", "noscript", "svg"}
-VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
-CLOSED = {
-    "p",
-    "li",
-    "td",
-    "th",
-    "tr",
-    "dt",
-    "dd",
-    "option",
-    "thead",
-    "tbody",
-    "tfoot",
-    "colgroup",
-    "body",
-    "html",
-    "head",
-}
-INLINE = {
-    *("a", "abbr", "acronym", "b", "big", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "font", "i", "ins", "kbd"),
-    *("label", "mark", "nobr", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u"),
-    *("var", "wbr", "img", "input", "button", "br"),
-}
-BLOCKS = {
-    *("address", "article", "aside", "blockquote", "caption", "center", "details", "dd", "div", "dl", "dt", "fieldset"),
-    *("figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "iframe", "li"),
-    *("main", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"),
-}
-TAGS = INLINE | BLOCKS | VOID | SKIPPED  # tags of HTML; other words in angle brackets are placeholders
-MARKS = {"b", "strong", "code", "kbd", "samp", "tt"}
-HEADINGS = {f"h{level}": level for level in range(1, 7)}
-LISTS = {"ul", "ol"}
-TERM, MEANING = "dt", "dd"
-TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)(?=[\s/>])|<!--.*?-->|\n", re.DOTALL)
-BLANK = re.compile(r"\s+")
-LINE = "data-errdesk-line"
-MAX_DEPTH = 400
 
 
 def claims(file: DecodedFile) -> bool:
@@ -116,26 +88,6 @@ def parse_blocks(text: str, line: int) -> list[Block] | None:
     return walker.blocks
 
 
-def number_tags(text: str, line: int) -> str:
-    """Return a text whose start tags have an attribute with their line. Refuses elements that are nested too deeply."""
-    depth = 0
-    pieces = list[str]()
-    place = 0
-    for match in TAG.finditer(text):
-        line += match[0].count("\n")
-        name = (match[2] or "").lower()
-        if not name:
-            continue
-        if name not in VOID | CLOSED:
-            depth = max(0, depth + (-1 if match[1] else 1))
-        if depth > MAX_DEPTH:
-            raise Refusal(f"Line {line}: this page is nested too deeply, or its tags aren't closed.")
-        if not match[1]:
-            pieces.append(f'{text[place : match.end()]} {LINE}="{line}"')
-            place = match.end()
-    return "".join(pieces) + text[place:]
-
-
 @dataclass(slots=True)
 class Walker:
     """What was read so far: the blocks, and the text since the last, which isn't one yet."""
@@ -150,11 +102,9 @@ class Walker:
         """Read what is in a node."""
         for child in list_children(node):
             name = child.tag or ""
-            if name == "-text":
-                self.runs.append(Run(BLANK.sub(" ", child.text_content or "")))
-            elif name in INLINE:
+            if name == TEXT or name in INLINE:
                 self.runs.extend(read_runs(child))
-            elif name not in SKIPPED and not name.startswith("-"):
+            elif name not in SKIPPED:
                 self.flush()
                 self.line = get_line(child, self.line)
                 self.enter(child, name)
@@ -215,14 +165,13 @@ def get_line(node: "LexborNode", otherwise: int) -> int:
 def read_runs(node: "LexborNode", *, marked: bool = False) -> Iterator[Run]:
     """Yield the text in a node; blocks in it begin a line."""
     name = node.tag or ""
-    if name == "-text":
+    if name == TEXT:
         yield Run(BLANK.sub(" ", node.text_content or ""), marked)
-        return
-    if name == "br" or name in BLOCKS:
-        yield Run(HARD)
-    if name not in SKIPPED:
+    elif name not in SKIPPED:
+        yield Run(HARD * (name in BREAKS))
+        marked |= name in MARKS
         for child in list_children(node):
-            yield from read_runs(child, marked=marked or name in MARKS)
+            yield from read_runs(child, marked=marked)
 
 
 def read_text(node: "LexborNode") -> str:
@@ -233,13 +182,15 @@ def read_text(node: "LexborNode") -> str:
 
 def read_table(table: "LexborNode", line: int) -> Iterator[Block]:
     """Yield a table, divided where a cell as wide as the table is a heading inside it."""
-    rows = list[TableRow]()
-    for row in list_rows(table):
-        cells = [cell for cell in list_children(row) if cell.tag in {"td", "th"}]
-        is_header = bool(cells) and (all(cell.tag == "th" for cell in cells) or is_in_head(row))
-        built = tuple(Cell(read_text(cell), read_span(cell, "colspan"), read_span(cell, "rowspan")) for cell in cells)
-        rows.append(TableRow(get_line(row, line), built, is_header))
-    yield from build_grids(rows)
+    return build_grids([read_row(row, line) for row in list_rows(table)])
+
+
+def read_row(row: "LexborNode", line: int) -> TableRow:
+    """Return a row; it names the columns if it stands in the table's head or has only such cells."""
+    cells = [cell for cell in list_children(row) if cell.tag in CELLS]
+    is_header = {cell.tag for cell in cells} == {"th"} or is_in_head(row)
+    built = tuple(Cell(read_text(cell), read_span(cell, "colspan"), read_span(cell, "rowspan")) for cell in cells)
+    return TableRow(get_line(row, line), built, is_header)
 
 
 def list_rows(node: "LexborNode") -> Iterator["LexborNode"]:

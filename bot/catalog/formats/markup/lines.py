@@ -27,26 +27,41 @@ def claims(_file: DecodedFile) -> bool:
 
 def read(file: DecodedFile) -> Iterator[Table | SkippedPart]:
     """Yield the tables of a file, one for each section in brackets, then the lines that are no pairs."""
-    section = ""
-    rows = list[OpenRow]()
     skipped = list[SkippedPart]()
-    for number, line in number_lines(file.text):
-        plain = line.strip()
-        header = SECTION.fullmatch(plain)
-        pair = split_pair(plain)
-        if header:
-            yield from build_table(section, rows)
-            section, rows = header[1], []
-        elif COMMENT.match(plain):
-            continue
-        elif pair:
-            rows.append((number, pair[0], [pair[1]]))
-        elif rows and line[0].isspace():
-            rows[-1][2].append(plain)
-        else:
-            skipped.append(SkippedPart(number, truncate(plain, QUOTED), "it isn't a code with a text behind it"))
-    yield from build_table(section, rows)
+    for section, lines in divide_sections(file.text):
+        rows = list[OpenRow]()
+        for number, line in lines:
+            if not add_line(rows, number, line):
+                text = truncate(line.strip(), QUOTED)
+                skipped.append(SkippedPart(number, text, "it isn't a code with a text behind it"))
+        yield from build_table(section, rows)
     yield from skipped
+
+
+def divide_sections(text: str) -> Iterator[tuple[str, list[tuple[int, str]]]]:
+    """Yield the sections of a text, each with its name in brackets and its lines; comments are left out."""
+    section = ""
+    lines = list[tuple[int, str]]()
+    for number, line in number_lines(text):
+        header = SECTION.fullmatch(line.strip())
+        if header:
+            yield section, lines
+            section, lines = header[1], []
+        elif not COMMENT.match(line.strip()):
+            lines.append((number, line))
+    yield section, lines
+
+
+def add_line(rows: list[OpenRow], number: int, line: str) -> bool:
+    """Add a line as a row, or to the row above if it is indented; False if it is neither."""
+    pair = split_pair(line)
+    if pair:
+        rows.append((number, pair[0], [pair[1]]))
+    elif rows and line[0].isspace():
+        rows[-1][2].append(line.strip())
+    else:
+        return False
+    return True
 
 
 def build_table(section: str, rows: Sequence[OpenRow]) -> Iterator[Table]:
@@ -63,16 +78,19 @@ def read_pattern(file: DecodedFile, pattern: str) -> Iterator[Table | SkippedPar
     """
     regex = compile_pattern(pattern)
     rows = list[Row]()
-    skipped = list[SkippedPart]()
     for number, line in number_lines(file.text):
-        match = regex.search(line) if len(line) <= MAX_MATCHED else None
+        match = regex.search(line[:MAX_MATCHED])
         if match:
-            rows.append(Row(number, tuple((match[name] or "").strip() for name in regex.groupindex)))
+            rows.append(Row(number, read_groups(match)))
         else:
-            skipped.append(SkippedPart(number, truncate(line.strip(), QUOTED), "it doesn't match the pattern"))
+            yield SkippedPart(number, truncate(line.strip(), QUOTED), "it doesn't match the pattern")
     if rows:
         yield Table((), tuple(regex.groupindex), rows)
-    yield from skipped
+
+
+def read_groups(match: re.Match[str]) -> tuple[str, ...]:
+    """Return the texts of a match's named groups."""
+    return tuple((text or "").strip() for text in match.groupdict().values())
 
 
 def compile_pattern(pattern: str) -> re.Pattern[str]:

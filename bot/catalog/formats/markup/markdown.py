@@ -1,27 +1,19 @@
 """Markdown, with tables as GitHub draws them, and HTML tables inside."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from operator import attrgetter
+from typing import TypeAlias
 
 from markdown_it import MarkdownIt
-from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
 from bot.catalog.encoding import DecodedFile
 from bot.catalog.formats.markup import html
 from bot.catalog.formats.markup.block_tables import build_tables
-from bot.catalog.formats.markup.blocks import (
-    HARD,
-    SOFT,
-    Block,
-    Grid,
-    Heading,
-    Run,
-    Sentence,
-    build_sentences,
-    clean_text,
-    join_runs,
-)
+from bot.catalog.formats.markup.blocks import Block, Grid, Heading, Run, Sentence, build_sentences
+from bot.catalog.formats.markup.markdown_inline import read_inline, read_text
 from bot.catalog.tables import Row, SkippedPart, Table
 from bot.errors import Refusal
 
@@ -34,12 +26,14 @@ FENCE = re.compile(r"\s{0,3}(```|~~~)")
 TABLE_START = re.compile(r"\s*<table\b", re.IGNORECASE)
 TABLE_END = re.compile(r"</table\s*>", re.IGNORECASE)
 HEADING_ID = re.compile(r"\s*\{:?\s*#[^}\s]*\s*\}\s*$")  # what Docusaurus, Pandoc and kramdown write behind a heading
-TAG = re.compile(r"</?([A-Za-z][\w-]*)\b[^>]*>|<!--.*-->", re.DOTALL)
 PLAIN_FENCES = {"", "text", "txt", "properties", "ini", "plain"}
 MAX_LINE = 100_000  # characters
+PIECES = "\n|*_`[<&!\\"  # what begins a new piece of a page
+MAX_PIECES = 1_000_000
 ITEM_LEVEL = 50  # the level of an item with a list inside; those further inside are below it
 LISTS = {"bullet_list", "ordered_list"}
-MARKED = {"strong_open": 1, "strong_close": -1}
+
+Part: TypeAlias = Block | SkippedPart
 
 
 def claims(file: DecodedFile) -> bool:
@@ -56,13 +50,13 @@ def read(file: DecodedFile) -> Iterator[Table | SkippedPart]:
     """Yield the tables of a page, drawn or not."""
     lines = file.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     refuse_long_lines(lines)
+    refuse_long_pages(file)
     clear_front_matter(lines)
-    tables = list(cut_html_tables(lines))
+    parts = list(chain.from_iterable(html.read_inside(text, line) for line, text in cut_html_tables(lines)))
     parser = MarkdownIt("commonmark", {"html": True}).enable("table")
-    root = SyntaxTreeNode(parser.parse("\n".join(lines)))
-    parts = [*walk_children(root, 0), *(part for line, text in tables for part in html.read_inside(text, line))]
-    blocks = sorted((part for part in parts if not isinstance(part, SkippedPart)), key=lambda block: block.line)
-    yield from build_tables(blocks)
+    parts += walk_children(SyntaxTreeNode(parser.parse("\n".join(lines))), 0)
+    parts.sort(key=attrgetter("line"))
+    yield from build_tables(part for part in parts if not isinstance(part, SkippedPart))
     yield from (part for part in parts if isinstance(part, SkippedPart))
 
 
@@ -71,6 +65,12 @@ def refuse_long_lines(lines: Sequence[str]) -> None:
     long = next((number for number, line in enumerate(lines, 1) if len(line) > MAX_LINE), None)
     if long:
         raise Refusal(f"Line {long} has more than {MAX_LINE:,} characters. Is it the right file?")
+
+
+def refuse_long_pages(file: DecodedFile) -> None:
+    """Refuse a page with more pieces than fit in memory: the parser needs two kilobytes for each."""
+    if sum(map(file.text.count, PIECES)) > MAX_PIECES:
+        raise Refusal(f"{file.name} is too long for a Markdown document. Split it and import its parts.")
 
 
 def clear_front_matter(lines: list[str]) -> None:
@@ -83,12 +83,8 @@ def clear_front_matter(lines: list[str]) -> None:
 def cut_html_tables(lines: list[str]) -> Iterator[tuple[int, str]]:
     """Yield the tables in HTML with their lines, and empty these: a blank line would end them in Markdown."""
     start: int | None = None
-    fence = ""
-    for number, line in enumerate(lines):
-        found = FENCE.match(line)
-        if start is None and found and fence in {"", found[1]}:
-            fence = "" if fence else found[1]
-        elif start is None and not fence and TABLE_START.match(line):
+    for number, line in list_outside_fences(lines):
+        if start is None and TABLE_START.match(line):
             start = number
         if start is not None and TABLE_END.search(line):
             yield start + 1, "\n".join(lines[start : number + 1])
@@ -96,111 +92,87 @@ def cut_html_tables(lines: list[str]) -> Iterator[tuple[int, str]]:
             start = None
 
 
-def walk_children(node: SyntaxTreeNode, depth: int) -> Iterator[Block | SkippedPart]:
+def list_outside_fences(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Yield the lines that aren't code between fences, with their numbers from 0."""
+    fence = ""
+    for number, line in enumerate(lines):
+        found = FENCE.match(line)
+        if found and fence in {"", found[1]}:
+            fence = "" if fence else found[1]
+        elif not fence:
+            yield number, line
+
+
+def walk_children(node: SyntaxTreeNode, depth: int) -> Iterator[Part]:
     """Yield the blocks in a node; ``depth`` is the number of lists around it."""
     for child in node.children:
+        walk = WALKS.get(child.type, walk_others)
         yield from walk(child, depth)
 
 
-def walk(node: SyntaxTreeNode, depth: int) -> Iterator[Block | SkippedPart]:
-    """Yield the blocks that a node stands for."""
-    line = get_line(node)
-    if node.type == "heading":
-        text = clean_text(join_runs(read_inline(node)))
-        yield Heading(line, int(node.tag[1]), HEADING_ID.sub("", text))
-    elif node.type in {"paragraph", "fence", "code_block"}:
-        yield from walk_paragraph(node, line)
-    elif node.type == "list_item" and any(child.type in LISTS for child in node.children):
-        yield from walk_nested_item(node, depth)
-    elif node.type == "table":
-        yield build_grid(node)
-    elif node.type == "html_block":
-        yield from html.read_inside(node.content, line)
-    else:
-        yield from walk_children(node, depth + (node.type in LISTS))
+def walk_others(node: SyntaxTreeNode, depth: int) -> Iterator[Part]:
+    """Yield the blocks in a list, a quotation or anything else around blocks."""
+    return walk_children(node, depth + (node.type in LISTS))
 
 
-def walk_paragraph(node: SyntaxTreeNode, line: int) -> Iterator[Sentence]:
-    """Yield a paragraph's sentences; code is read only if all of its lines are pairs."""
-    parent = node.parent.parent if node.parent else None
-    list_number = get_line(parent) if parent is not None and parent.type in LISTS else 0
-    if node.type == "paragraph":
-        yield from build_sentences(line, read_inline(node), list_number)
-    elif node.info.strip().lower() in PLAIN_FENCES:
-        first = line + (node.type == "fence")
-        sentences = list(build_sentences(first, [Run(node.content)], list_number))
-        yield from (sentence for sentence in sentences if sentence.pair)
+def walk_heading(node: SyntaxTreeNode, _depth: int) -> Iterator[Part]:
+    """Yield a heading."""
+    yield Heading(get_line(node), int(node.tag[1]), HEADING_ID.sub("", read_text(node)))
 
 
-def walk_nested_item(node: SyntaxTreeNode, depth: int) -> Iterator[Block | SkippedPart]:
-    """Yield an item with a list inside: its own text is a heading for that list."""
-    line = get_line(node)
-    children = list(node.children)
-    first = list(walk(children[0], depth)) if children[0].type == "paragraph" else []
-    sentence = first[0] if len(first) == 1 and isinstance(first[0], Sentence) else None
-    if sentence:
-        key, text = sentence.pair or (sentence.text, "")
-        yield Heading(line, ITEM_LEVEL + depth, key)
-        yield from build_sentences(line, [Run(text)])
-        children = children[1:]
-    for child in children:
-        yield from walk(child, depth)
-    yield Heading(line, ITEM_LEVEL + depth, "")
+def walk_paragraph(node: SyntaxTreeNode, _depth: int) -> Iterator[Part]:
+    """Yield a paragraph's sentences."""
+    return build_sentences(get_line(node), read_inline(node), number_list(node))
+
+
+def walk_code(node: SyntaxTreeNode, _depth: int) -> Iterator[Part]:
+    """Yield the pairs in a block of code without a language, if all of its lines are some."""
+    if node.info.strip().lower() in PLAIN_FENCES:
+        first = get_line(node) + (node.type == "fence")
+        yield from filter(attrgetter("pair"), build_sentences(first, [Run(node.content)], number_list(node)))
+
+
+def number_list(node: SyntaxTreeNode) -> int:
+    """Return the number of the list in which a block is an item: its line; 0 for none."""
+    outer = node.parent.parent if node.parent else None
+    return get_line(outer) if outer is not None and outer.type in LISTS else 0
+
+
+def walk_html(node: SyntaxTreeNode, _depth: int) -> Iterator[Part]:
+    """Yield the blocks in HTML."""
+    return html.read_inside(node.content, get_line(node))
+
+
+def walk_item(node: SyntaxTreeNode, depth: int) -> Iterable[Part]:
+    """Return an item; if it has a list inside, its own text is a heading for that list."""
+    parts = list(walk_children(node, depth))
+    own = parts[0] if parts else None
+    if LISTS.isdisjoint(map(attrgetter("type"), node.children)) or not isinstance(own, Sentence):
+        return parts
+    key, text = own.pair or (own.text, "")
+    heading = Heading(own.line, ITEM_LEVEL + depth, key)
+    end = Heading(node.map[1] if node.map else own.line, heading.level, "")
+    return [heading, *build_sentences(own.line, [Run(text)]), *parts[1:], end]
+
+
+def walk_table(node: SyntaxTreeNode, _depth: int) -> Iterator[Part]:
+    """Yield a table; a header without any name is none."""
+    rows = [Row(get_line(row), tuple(map(read_text, row.children))) for part in node.children for row in part.children]
+    header = rows[0].cells
+    yield Grid(get_line(node), header if any(header) else (), rows[1:])
+
+
+WALKS: Mapping[str, Callable[[SyntaxTreeNode, int], Iterable[Part]]] = {
+    "heading": walk_heading,
+    "paragraph": walk_paragraph,
+    "fence": walk_code,
+    "code_block": walk_code,
+    "html_block": walk_html,
+    "list_item": walk_item,
+    "table": walk_table,
+}
 
 
 def get_line(node: SyntaxTreeNode) -> int:
     """Return the line where a node begins, counted from 1."""
     return node.map[0] + 1 if node.map else 1
-
-
-def build_grid(table: SyntaxTreeNode) -> Grid:
-    """Return a table with its cells as text."""
-    rows = [row for part in table.children for row in part.children]
-    cells = [tuple(clean_text(join_runs(read_inline(cell))) for cell in row.children) for row in rows]
-    header = cells[0] if any(cells[0]) else ()
-    return Grid(
-        get_line(table), header, [Row(get_line(row), texts) for row, texts in zip(rows[1:], cells[1:], strict=True)]
-    )
-
-
-def read_inline(node: SyntaxTreeNode) -> list[Run]:
-    """Return the runs of a heading, a paragraph or a cell."""
-    tokens = [token for child in node.children if child.token for token in child.token.children or ()]
-    runs = list[Run]()
-    marked = 0
-    for token in drop_permalinks(tokens):
-        marked += MARKED.get(token.type, 0)
-        text = read_token(token)
-        if text:
-            runs.append(Run(text, bool(marked) or token.type == "code_inline"))
-    return runs
-
-
-def drop_permalinks(tokens: Sequence[Token]) -> Iterator[Token]:
-    """Yield tokens without the links to a place in the same page that have no word: [-](#already_exists)."""
-    start: int | None = None
-    for number, token in enumerate(tokens):
-        if token.type == "link_open" and str(token.attrs.get("href", "")).startswith("#"):
-            start = number
-        elif token.type == "link_close" and start is not None:
-            inside = tokens[start + 1 : number]
-            start = None
-            if any(map(str.isalnum, "".join(part.content for part in inside))):
-                yield from inside
-        elif start is None:
-            yield token
-
-
-def read_token(token: Token) -> str:
-    """Return the text of an inline token; tags of HTML are left out, other words in angle brackets are text."""
-    if token.type == "softbreak":
-        return SOFT
-    if token.type == "hardbreak":
-        return HARD
-    if token.type != "html_inline":
-        return token.content
-    tag = TAG.fullmatch(token.content)
-    name = (tag[1] or "").lower() if tag else ""
-    if name == "br":
-        return HARD
-    return "" if tag and (not name or name in html.TAGS) else token.content

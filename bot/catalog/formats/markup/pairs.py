@@ -32,11 +32,14 @@ def split_after(key: str, rest: str) -> Pair | None:
 
     A key of several words is one only with a colon behind it.
     """
-    name = key.strip()
     separator = SEPARATOR.match(rest)
-    text = rest[separator.end() :].strip() if separator else rest.strip()
-    is_label = name.endswith(":") or (separator is not None and ":" in separator[0])
-    name = name.rstrip(":=").strip()
-    if not name or not text or len(name) > MAX_KEY or (" " in name and not is_label):
-        return None
-    return name, text
+    mark = separator[0] if separator else ""
+    text = rest.removeprefix(mark).strip()
+    name = key.strip().rstrip(":=").strip()
+    is_label = ":" in key[-1:] + mark
+    return (name, text) if text and is_key(name, is_label=is_label) else None
+
+
+def is_key(name: str, *, is_label: bool) -> bool:
+    """Return whether a marked text can be a key."""
+    return 0 < len(name) <= MAX_KEY and (is_label or " " not in name)

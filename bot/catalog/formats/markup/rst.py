@@ -12,13 +12,13 @@ from bot.catalog.tables import SkippedPart, Table
 from bot.errors import Refusal
 
 if TYPE_CHECKING:
-    from docutils.nodes import Element, Node
+    from docutils.nodes import Element
 
 NAME = "a reStructuredText document"
 SUFFIXES = (".rst", ".rest")
 MISSING = (
-    "reStructuredText is read by a package that isn't installed. Install it with “pip install 'errdesk[rst]'” and import "
-    "the file again."
+    "reStructuredText is read by a package that isn't installed. Install it with “pip install 'errdesk[rst]'” and "
+    "import the file again."
 )
 DRAWN_TABLE = re.compile(r"^[ \t]*(?:\+(?:[-=]{3,}\+){2,}|={3,}(?: +={3,})+)[ \t]*$", re.MULTILINE)
 MAX_SIZE = 8 * 2**20  # characters; a large page takes the parser minutes
@@ -70,66 +70,74 @@ def read(file: DecodedFile) -> Iterator[Table | SkippedPart]:
 
 def walk_children(node: "Element", level: int, line: int) -> Iterator[Block]:
     """Yield the blocks in a node; ``level`` is that of the headings around it."""
-    for child in node.children:
-        yield from walk(child, level, getattr(child, "line", None) or line)
+    for child in list_elements(node):
+        if child.tagname not in SKIPPED:
+            yield from walk(child, level, child.line or line)
 
 
-def walk(node: "Node", level: int, line: int) -> Iterator[Block]:
-    """Yield the blocks that a node stands for."""
+def list_elements(node: "Element") -> Iterator["Element"]:
+    """Yield the elements in a node, without its texts."""
     from docutils import nodes  # noqa: PLC0415 - an extra, needed for this format only
 
+    return (child for child in node.children if isinstance(child, nodes.Element))
+
+
+def walk(node: "Element", level: int, line: int) -> Iterator[Block]:
+    """Yield the blocks that a node stands for."""
     kind = node.tagname
-    if not isinstance(node, nodes.Element) or kind in SKIPPED:
-        return
     if kind == "title":
         yield Heading(line, level, read_text(node))
     elif kind == "paragraph":
         yield from build_sentences(line, list(read_runs(node)), number_list(node))
     elif kind == "definition_list_item":
-        yield Definition(line, read_text(node.children[0]), read_text(node.children[-1]))
+        term, *_, meaning = list_elements(node)
+        yield Definition(line, read_text(term), read_text(meaning))
     elif kind == "table":
         yield from read_table(node, line)
     else:
         yield from walk_children(node, level + (kind == "section"), line)
 
 
-def number_list(node: "Node") -> int:
+def number_list(node: "Element") -> int:
     """Return a number for the list in which a paragraph is an item, 0 for none."""
-    item = node.parent
-    outer = item.parent if item is not None else None
+    outer = node.parent.parent if node.parent is not None else None
     return id(outer) if outer is not None and outer.tagname in LISTS else 0
 
 
-def read_runs(node: "Node", *, marked: bool = False) -> Iterator[Run]:
+def read_runs(node: "Element", *, marked: bool = False) -> Iterator[Run]:
     """Yield the text in a node; a word of Sphinx that isn't known stands for its text."""
-    kind = node.tagname
-    if kind == "#text":
-        yield Run(str(node), marked)
-    elif kind == "problematic":
+    from docutils import nodes  # noqa: PLC0415 - an extra, needed for this format only
+
+    if node.tagname == "problematic":
         yield Run(ROLE.sub(r"\1", node.astext()), marked)
-    elif kind not in SKIPPED:
-        for child in node.children:
-            yield from read_runs(child, marked=marked or kind in MARKED)
+        return
+    for child in node.children:
+        if not isinstance(child, nodes.Element):
+            yield Run(child.astext(), marked)
+        elif child.tagname not in SKIPPED:
+            yield from read_runs(child, marked=marked or child.tagname in MARKED)
 
 
-def read_text(node: "Node") -> str:
+def read_text(node: "Element") -> str:
     """Return the text in a node, a line for each paragraph."""
     from docutils import nodes  # noqa: PLC0415 - an extra, needed for this format only
 
-    paragraphs = [part for part in node.findall(nodes.TextElement) if not isinstance(part.parent, nodes.TextElement)]
-    texts = [clean_text(join_runs(read_runs(part))) for part in paragraphs or [node]]
-    return "\n".join(filter(None, texts))
+    texts = [part for part in node.findall(nodes.TextElement) if not isinstance(part.parent, nodes.TextElement)]
+    return "\n".join(filter(None, (clean_text(join_runs(read_runs(part))) for part in texts)))
 
 
 def read_table(table: "Element", line: int) -> Iterator[Block]:
     """Yield a table, divided where a cell as wide as the table is a heading inside it."""
     from docutils import nodes  # noqa: PLC0415 - an extra, needed for this format only
 
-    rows = list[TableRow]()
-    for row in table.findall(nodes.row):
-        cells = tuple(
-            Cell(read_text(entry), entry.get("morecols", 0) + 1, entry.get("morerows", 0) + 1) for entry in row.children
-        )
-        lines = [part.line for part in row.findall() if getattr(part, "line", None)]
-        rows.append(TableRow(min(lines, default=line), cells, isinstance(row.parent, nodes.thead)))
-    yield from build_grids(rows)
+    return build_grids([read_row(row, line) for row in table.findall(nodes.row)])
+
+
+def read_row(row: "Element", line: int) -> TableRow:
+    """Return a row; it names the columns if it stands in the table's head."""
+    entries = list(list_elements(row))
+    cells = tuple(
+        Cell(read_text(entry), entry.get("morecols", 0) + 1, entry.get("morerows", 0) + 1) for entry in entries
+    )
+    lines = (part.line for part in row.findall() if part.line)
+    return TableRow(min(lines, default=line), cells, row.parent is not None and row.parent.tagname == "thead")

@@ -1,10 +1,10 @@
-"""CSV and its relatives: cells separated by commas, semicolons, tabs or bars, quoted where they hold these or line ends."""
+"""CSV and its relatives: cells between commas, semicolons, tabs or bars, quoted where they hold these or line ends."""
 
 import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -95,13 +95,16 @@ def count_rows(text: str, dialect: Dialect) -> int:
 def read_rows(text: str, dialect: Dialect, start: int = 1) -> Iterator[Row]:
     """Yield the rows that aren't blank, each with the line where it begins, without the blanks around its cells.
 
-    Empty cells at the end of a row are left out. Raises csv.Error.
+    Raises csv.Error.
     """
-    quoting = csv.QUOTE_MINIMAL if dialect.quoting else csv.QUOTE_NONE
-    lines = io.StringIO(text, newline="")
-    reader: Iterable[list[str]] = csv.reader(lines, delimiter=dialect.separator, quoting=quoting, skipinitialspace=True)
+    reader = csv.reader(
+        io.StringIO(text, newline=""),
+        delimiter=dialect.separator,
+        quoting=csv.QUOTE_MINIMAL if dialect.quoting else csv.QUOTE_NONE,
+        skipinitialspace=True,
+    )
     line = start
     for cells in reader:
         if any(map(str.strip, cells)):
-            yield Row(line, tuple(cell.strip() for cell in cells))
-        line = start + getattr(reader, "line_num", 0)
+            yield Row(line, tuple(map(str.strip, cells)))
+        line = start + reader.line_num

@@ -2,12 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 
 from bot.catalog.tables import Row, Table
 
 MAX_NAME = 60  # characters of a column's name
 MAX_WORDS = 6
+SAMPLE = 500  # rows with which the first is compared
 PREAMBLE = 10  # rows above a table, such as a title, that may be its headings
 SENTENCE = re.compile(r"[.!?…。]\s*$")
 NUMBER = re.compile(r"[-+#(\[]?(?:0x[0-9A-Fa-f]+|\d[\d.,]*)[)\]%]?")
@@ -122,10 +124,10 @@ def build_table(rows: Sequence[Row], headings: tuple[str, ...] = ()) -> Table | 
 
 def count_preamble(rows: Sequence[Row]) -> int:
     """Return the number of rows above the table: they have one cell where most rows have several."""
-    widths = Counter(count_cells(row) for row in rows)
-    if not widths or widths.most_common(1)[0][0] < 2:  # noqa: PLR2004 - a table of one column
+    widths = list(map(count_cells, rows))
+    if not widths or Counter(widths).most_common(1)[0][0] == 1:
         return 0
-    start = next(number for number, row in enumerate(rows) if count_cells(row) > 1)
+    start = next(number for number, width in enumerate(widths) if width > 1)
     return start if start <= PREAMBLE else 0
 
 
@@ -136,12 +138,16 @@ def count_cells(row: Row) -> int:
 
 def is_header(cells: Sequence[str], rows: Sequence[Row]) -> bool:
     """Return whether a first row names the columns: short, different, no values, and one known or unlike the rest."""
-    named = [cell for cell in cells if cell]
+    named = list(filter(None, cells))
     if not rows or len(set(named)) < len(named) or not all(map(is_name, named)):
         return False
-    if any(map(is_known_name, named)):
-        return True
-    return len(named) == len(cells) and any(stands_out(column, cells[column], rows) for column in range(len(cells)))
+    return any(map(is_known_name, named)) or any_stands_out(cells, rows)
+
+
+def any_stands_out(cells: Sequence[str], rows: Sequence[Row]) -> bool:
+    """Return whether all columns have a name, and one is unlike what is below it."""
+    columns = zip_longest(*(row.cells for row in rows[:SAMPLE]), fillvalue="")
+    return all(cells) and any(map(stands_out, cells, columns))
 
 
 def is_name(cell: str) -> bool:
@@ -157,8 +163,12 @@ def is_known_name(cell: str) -> bool:
     return text in NAMES or any(word in NAMES for word in WORD.findall(text))
 
 
-def stands_out(column: int, name: str, rows: Sequence[Row]) -> bool:
-    """Return whether all other cells of a column are numbers or codes, unlike the first."""
-    cells = [row.cells[column] for row in rows if column < len(row.cells) and row.cells[column]]
-    is_plain = not NUMBER.fullmatch(name) and not CODE.fullmatch(name)
-    return is_plain and bool(cells) and all(NUMBER.fullmatch(cell) or CODE.fullmatch(cell) for cell in cells)
+def stands_out(name: str, cells: Iterable[str]) -> bool:
+    """Return whether all other cells of a column are numbers or codes, unlike its name."""
+    filled = list(filter(None, cells))
+    return bool(filled) and not is_value(name) and all(map(is_value, filled))
+
+
+def is_value(cell: str) -> bool:
+    """Return whether a text is a number or a code."""
+    return bool(NUMBER.fullmatch(cell) or CODE.fullmatch(cell))

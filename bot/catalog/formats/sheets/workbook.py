@@ -3,18 +3,22 @@
 import io
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 
 from bot.catalog.formats.sheets.header import build_table
 from bot.catalog.formats.sheets.zip_check import check_archive
 from bot.catalog.tables import Row, SkippedPart, SourceFile, Table
 from bot.errors import Refusal
 
+if TYPE_CHECKING:
+    import python_calamine
+
 NAME = "a spreadsheet"
 SUFFIXES = (".xlsx", ".xlsm", ".ods")
 ZIP = b"PK\x03\x04"
 MISSING = (
-    "Spreadsheets are read by a package that isn't installed. Install it with “pip install 'errdesk[spreadsheets]'” and "
-    "import the file again, or save the sheet as CSV and import that."
+    "Spreadsheets are read by a package that isn't installed. Install it with “pip install 'errdesk[spreadsheets]'” "
+    "and import the file again, or save the sheet as CSV and import that."
 )
 EXACT = 10**15  # whole numbers up to here are kept exactly by a spreadsheet
 

@@ -1,30 +1,25 @@
-"""Refuse spreadsheets that are far larger than their file.
-
-An archive may unpack to gigabytes, and a sheet may have two cells with billions of empty ones between them.
-"""
+"""Refuse spreadsheets that are damaged or far larger than their file, before a parser of another language reads them."""
 
 import io
-import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import ParseError, XMLParser
+
+from bot.catalog.formats.sheets.sheet_size import OdsMeter, XlsxMeter
 from bot.catalog.tables import SourceFile
 from bot.errors import Refusal
 
-MAX_UNPACKED = 512 * 2**20  # bytes
+MAX_UNPACKED = 256 * 2**20  # bytes
 MAX_FILES = 5_000
-MAX_CELLS = 20_000_000  # in the rectangle around all cells of a sheet, which is held in memory
 CHUNK = 2**20
-OVERLAP = 400  # bytes of a chunk that are looked at again, as a tag may be cut
-XLSX_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
-ODS_SHEET = "content.xml"
-CELL = re.compile(rb'<(?:\w+:)?c\b[^>]{0,200}?\br="([A-Z]{1,4})([0-9]{1,8})"')
-ROW = re.compile(rb'<(?:\w+:)?row\b[^>]{0,200}?\br="([0-9]{1,8})"')
-ODS_TAG = re.compile(rb"<(/?)table:(table-row|table-cell|covered-table-cell|table)(?=[\s/>])([^>]{0,4000}?)(/?)>")
-REPEATED = re.compile(rb'number-(?:rows|columns)-repeated="(\d{1,9})"')
-TOO_LARGE = "{} is far larger than it seems. Save it as CSV and import that."
+XML = (".xml", ".rels")
+BINARY = "xl/workbook.bin"
+ODS_SHEETS = "content.xml"
+DAMAGED = "{} is damaged, or protected by a password. Open it, save it again without one, and import that."
+NOT_READ = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError)
 
 
 def check_archive(file: SourceFile) -> None:
@@ -33,105 +28,36 @@ def check_archive(file: SourceFile) -> None:
         with zipfile.ZipFile(io.BytesIO(file.content)) as archive:
             files = archive.infolist()
             if len(files) > MAX_FILES or sum(entry.file_size for entry in files) > MAX_UNPACKED:
-                raise Refusal(TOO_LARGE.format(file.name))
+                raise Refusal(f"{file.name} is far larger than it seems. Save it as CSV and import that.")
+            if BINARY in archive.namelist():
+                raise Refusal(f"{file.name} is a binary workbook (.xlsb). Save it as .xlsx or CSV and import that.")
             for entry in files:
-                check_entry(file.name, archive, entry)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError) as error:
-        raise Refusal(
-            f"{file.name} is damaged, or protected by a password. Open it, save it again, import that."
-        ) from error
+                check_entry(archive, entry)
+    except (*NOT_READ, ParseError, DefusedXmlException) as error:
+        raise Refusal(DAMAGED.format(file.name)) from error
 
 
-def check_entry(name: str, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
-    """Refuse a file in the archive that isn't as large as it says, or a sheet with cells too far apart."""
+def check_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
+    """Refuse a file in an archive that isn't as large as it says or isn't well-formed, or too large a sheet.
+
+    Raises the errors of the archive and of XML.
+    """
     with archive.open(entry) as content:
         chunks = iter(lambda: content.read(CHUNK), b"")
-        cells = 0
-        if XLSX_SHEET.fullmatch(entry.filename):
-            cells = measure_xlsx(chunks)
-        elif entry.filename == ODS_SHEET:
-            cells = measure_ods(chunks)
+        if entry.filename.lower().endswith(XML):
+            parse(chunks, choose_meter(entry.filename))
         for _ in chunks:
             pass  # to the end, where its size and sum are checked
-    if cells > MAX_CELLS:
-        raise Refusal(TOO_LARGE.format(name))
 
 
-def overlap(chunks: Iterator[bytes]) -> Iterator[bytes]:
-    """Yield chunks, each with the end of the one before."""
-    before = b""
+def choose_meter(name: str) -> OdsMeter | XlsxMeter:
+    """Return what measures a file in an archive; in an .xlsx file a sheet may have any name."""
+    return OdsMeter() if name == ODS_SHEETS else XlsxMeter()
+
+
+def parse(chunks: Iterator[bytes], meter: OdsMeter | XlsxMeter) -> None:
+    """Parse XML. Raises the parser's errors."""
+    parser = XMLParser(target=meter)
     for chunk in chunks:
-        yield before + chunk
-        before = chunk[-OVERLAP:]
-
-
-def measure_xlsx(chunks: Iterator[bytes]) -> int:
-    """Return the number of cells in the rectangle from the first cell to the last."""
-    columns = 0
-    rows = 0
-    for chunk in overlap(chunks):
-        for letters, number in CELL.findall(chunk):
-            columns = max(columns, number_column(letters))
-            rows = max(rows, int(number))
-        rows = max([rows, *map(int, ROW.findall(chunk))])
-    return columns * rows
-
-
-def number_column(letters: bytes) -> int:
-    """Return a column's number: 28 for AB."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - ord("A") + 1
-    return number
-
-
-def measure_ods(chunks: Iterator[bytes]) -> int:
-    """Return the number of cells in the largest sheet's rectangle; repeated ones count as often as they stand."""
-    meter = OdsMeter()
-    rest = b""
-    for chunk in chunks:
-        text = rest + chunk
-        end = text.rfind(b">") + 1
-        for closes, kind, attributes, is_empty in ODS_TAG.findall(text[:end]):
-            meter.add_tag(kind, closes=bool(closes), attributes=attributes, is_empty=bool(is_empty))
-        rest = text[end:][-CHUNK:]
-    return meter.largest
-
-
-@dataclass(slots=True)
-class OdsMeter:
-    """How far the cells of a sheet reach that aren't empty; empty ones count only before others."""
-
-    largest: int = 0
-    rows: int = 0
-    columns: int = 0
-    empty_rows: int = 0
-    repeated: int = 1
-    place: int = 0
-    last: int = 0
-
-    def add_tag(self, kind: bytes, *, closes: bool, attributes: bytes, is_empty: bool) -> None:
-        """Add a tag of a sheet, a row or a cell."""
-        found = REPEATED.search(attributes)
-        repeated = int(found[1]) if found else 1
-        if kind == b"table":
-            self.rows = self.columns = self.empty_rows = 0
-        elif kind == b"table-row":
-            self.add_row(repeated, closes=closes)
-        elif not closes:
-            self.place += repeated
-            if not is_empty or b"value-type" in attributes:
-                self.last = self.place
-
-    def add_row(self, repeated: int, *, closes: bool) -> None:
-        """Begin a row, or count the one that ends."""
-        if not closes:
-            self.repeated = repeated
-            self.place = self.last = 0
-        elif self.last:
-            self.rows += self.empty_rows + self.repeated
-            self.columns = max(self.columns, self.last)
-            self.empty_rows = 0
-            self.largest = max(self.largest, self.rows * self.columns)
-        else:
-            self.empty_rows += self.repeated
+        parser.feed(chunk)
+    parser.close()

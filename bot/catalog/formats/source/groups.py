@@ -52,19 +52,23 @@ def build_groups(tokens: Sequence[Token]) -> Group:
     root = Group("", 1)
     around = [root]
     for token in tokens:
-        if token.kind == "mark" and token.text in OPEN:
-            by_line = token.text == "{" or is_block(around[-1].parts)
-            group = Group(token.text, token.line, by_line=by_line, begins=token.begins, indent=token.indent)
-            around[-1].parts.append(group)
-            around.append(group)
+        if is_mark(token, *OPEN):
+            around.append(open_group(around[-1].parts, token))
             if len(around) > MAX_DEPTH:
                 raise Refusal(f"Line {token.line}: this code is nested deeper than {MAX_DEPTH} brackets.")
-        elif token.kind == "mark" and token.text in CLOSE:
-            if len(around) > 1 and OPEN[around[-1].bracket] == token.text:
-                around.pop()
-        else:
+        elif not is_mark(token, *CLOSE):
             around[-1].parts.append(token)
+        elif OPEN.get(around[-1].bracket) == token.text:
+            around.pop()
     return root
+
+
+def open_group(parts: list[Part], token: Token) -> Group:
+    """Return a new group at the end of some parts."""
+    by_line = token.text == "{" or is_block(parts)
+    group = Group(token.text, token.line, by_line=by_line, begins=token.begins, indent=token.indent)
+    parts.append(group)
+    return group
 
 
 def is_block(parts: Sequence[Part]) -> bool:
@@ -78,23 +82,45 @@ def is_name(part: Part, *names: str) -> bool:
 
 
 def is_mark(part: Part, *marks: str) -> bool:
-    """Return whether a part is one of some marks."""
-    return isinstance(part, Token) and part.kind == "mark" and part.text in marks
+    """Return whether a part is a mark, or one of some marks."""
+    return isinstance(part, Token) and part.kind == "mark" and (not marks or part.text in marks)
+
+
+def is_string(part: Part) -> bool:
+    """Return whether a part is a text in quotes."""
+    return isinstance(part, Token) and part.kind == "string"
+
+
+def list_names(parts: Sequence[Part]) -> list[str]:
+    """Return the names among some parts."""
+    return [part.text for part in parts if isinstance(part, Token) and part.kind == "name"]
 
 
 def divide(group: Group, *, is_python: bool = False) -> Iterator[list[Part]]:
     """Yield the statements in a group. In Python every line end is the end of one."""
+    return filter(None, cut_statements(group, is_python=is_python))
+
+
+def cut_statements(group: Group, *, is_python: bool) -> Iterator[list[Part]]:
+    """Yield the statements in a group, and empty ones between them."""
     statement = list[Part]()
     for part in group.parts:
-        if is_mark(part, *ENDS) and not is_in_type(statement, part):
-            yield from filter(None, [statement])
-            statement = []
-            continue
-        if statement and group.by_line and part.begins and (is_python or ends_before(statement[-1], part)):
+        if ends_line(group, statement, part, is_python=is_python):
             yield statement
             statement = []
-        statement.append(part)
-    yield from filter(None, [statement])
+        if is_mark(part, *ENDS) and not is_in_type(statement, part):
+            yield statement
+            statement = []
+        else:
+            statement.append(part)
+    yield statement
+
+
+def ends_line(group: Group, statement: Sequence[Part], part: Part, *, is_python: bool) -> bool:
+    """Return whether a statement ends before the first part of a line."""
+    if not (group.by_line and part.begins and statement):
+        return False
+    return is_python or ends_before(statement[-1], part)
 
 
 def is_in_type(statement: Sequence[Part], mark: Part) -> bool:
@@ -105,12 +131,10 @@ def is_in_type(statement: Sequence[Part], mark: Part) -> bool:
 
 def ends_before(last: Part, part: Part) -> bool:
     """Return whether a statement ends with a line, as far as its last part and the first of the next line tell."""
-    if is_mark(last, *GOES_ON_AFTER) or is_mark(part, *GOES_ON_WITH):
-        return False
-    if isinstance(part, Group):
-        return not (part.bracket == "{" and (is_name(last) or isinstance(last, Group)))
-    both_are_strings = isinstance(last, Token) and last.kind == part.kind == "string"
-    return not both_are_strings
+    if isinstance(part, Group) and part.bracket == "{":
+        return is_mark(last)
+    goes_on = is_mark(last, *GOES_ON_AFTER) or is_mark(part, *GOES_ON_WITH)
+    return not (goes_on or all(map(is_string, (last, part))))
 
 
 def print_parts(parts: Sequence[Part]) -> str:

@@ -2,10 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from bot.catalog.encoding import DecodedFile
 from bot.catalog.formats.source.groups import build_groups
-from bot.catalog.formats.source.members import COMMENT, KEY, Finder, Member, Place
+from bot.catalog.formats.source.members import CALL, COMMENT, KEY, Finder, Member
+from bot.catalog.formats.source.shapes import Place
 from bot.catalog.formats.source.tokens import cut_source
 from bot.catalog.tables import Row, SkippedPart, Table
 
@@ -15,8 +17,8 @@ SUFFIXES = (
     *(".scala", ".cs", ".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".py", ".pyi", ".proto", ".php", ".rb", ".rs"),
     *(".swift", ".dart", ".strings", ".groovy", ".lua", ".pas"),
 )
-PYTHON = (".py", ".pyi", ".rb")
-CALL = "call "
+INDENTED = (".py", ".pyi", ".rb")  # blocks are told by the indentation of their lines
+LISTED = (".strings",)  # the file is one map
 MIN_CALLS = 3  # calls of the same macro that make a list
 
 
@@ -27,35 +29,48 @@ def claims(file: DecodedFile) -> bool:
 
 def read(file: DecodedFile) -> Iterator[Table | SkippedPart]:
     """Yield the tables of a file."""
+    groups = dict[tuple[tuple[str, ...], str], list[Member]]()
+    for member in drop_shared_comments(list(find_members(file))):
+        groups.setdefault((member.path, member.kind), []).append(member)
+    for (path, kind), members in groups.items():
+        if not kind.startswith(CALL):
+            yield build_table(path, members)
+        elif len(members) >= MIN_CALLS:
+            yield build_table(path, list(map(drop_macro, members)))
+
+
+def find_members(file: DecodedFile) -> Iterator[Member]:
+    """Yield the constants in a file, in order."""
     name = file.name.lower()
     source = cut_source(file.text)
     root = build_groups(source.tokens)
-    place = Place((), "map" if name.endswith(".strings") else "top")
     finder = Finder(source, is_go=name.endswith(".go"))
-    members = list(finder.search_lines(root) if name.endswith(PYTHON) else finder.search(root, place))
-    in_line = Counter(member.line for member in members)
-    groups = dict[tuple[tuple[str, ...], str], list[Member]]()
+    if name.endswith(INDENTED):
+        return finder.search_lines(root)
+    return finder.search(root, Place((), "map" if name.endswith(LISTED) else "top"))
+
+
+def drop_shared_comments(members: Sequence[Member]) -> Iterator[Member]:
+    """Yield constants, without their comments where several stand in one line: nobody can tell whose it is."""
+    counts = Counter(member.line for member in members)
     for member in members:
-        if in_line[member.line] > 1:
-            member.cells.pop(COMMENT, None)  # nobody can tell whose it is
-        groups.setdefault((member.path, member.kind), []).append(member)
-    for (path, kind), group in groups.items():
-        if not kind.startswith(CALL):
-            yield build_table(path, group)
-        elif len(group) >= MIN_CALLS:
-            yield build_table(path, [drop_macro(member) for member in group])
+        yield drop_cell(member, COMMENT) if counts[member.line] > 1 else member
 
 
 def drop_macro(member: Member) -> Member:
     """Return a call without the name of the macro."""
-    cells = {column: text for column, text in member.cells.items() if column != KEY}
+    return drop_cell(member, KEY)
+
+
+def drop_cell(member: Member, column: str) -> Member:
+    """Return a constant without a cell."""
+    cells = {name: text for name, text in member.cells.items() if name != column}
     return Member(member.line, member.path, member.kind, cells)
 
 
 def build_table(path: tuple[str, ...], members: Sequence[Member]) -> Table:
     """Return constants as a table; their comments are the last column."""
-    columns = list(dict.fromkeys(column for member in members for column in member.cells if column != COMMENT))
-    if any(COMMENT in member.cells for member in members):
-        columns.append(COMMENT)
-    rows = [Row(member.line, tuple(member.cells.get(column, "") for column in columns)) for member in members]
-    return Table(path, tuple(columns), rows)
+    columns = dict.fromkeys(chain.from_iterable(member.cells for member in members))
+    header = sorted(columns, key=lambda column: column == COMMENT)
+    rows = [Row(member.line, tuple(member.cells.get(column, "") for column in header)) for member in members]
+    return Table(path, tuple(header), rows)

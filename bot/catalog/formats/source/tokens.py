@@ -51,23 +51,21 @@ class Source:
 
 
 def cut_source(text: str) -> Source:
-    """Return the tokens of a text. Refuses one with a line that nobody wrote."""
+    """Return the tokens of a text and its comments."""
     source = Source()
     line = 1
-    begins = True
-    indent = 0
+    indent: int | None = 0  # None behind the first token of a line
     for kind, piece in cut_pieces(text):
         if kind == "newline":
-            begins = True
             indent = 0
         elif kind == "comment":
-            add_comment(source, piece, line, begins=begins)
-        elif kind == "blank":
-            indent = len(piece.expandtabs()) if begins else 0
-        else:
+            add_comment(source, piece, line, begins=indent is not None)
+        elif kind != "blank":
             source.behind.pop(line, "")  # a comment before code in the same line may belong to either side
-            source.tokens.append(build_token(kind, piece, line, indent if begins else None))
-            begins = False
+            source.tokens.append(build_token(kind, piece, line, indent))
+            indent = None
+        elif indent is not None:
+            indent = len(piece.expandtabs())
         line += piece.count("\n")
     return source
 

@@ -1,8 +1,9 @@
 """Read the value of a constant: a text, a number, or several of them in brackets."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain, filterfalse
 
-from bot.catalog.formats.source.groups import Group, Part, divide, is_mark, is_name, print_parts
+from bot.catalog.formats.source.groups import Group, Part, divide, is_mark, is_name, is_string, print_part, print_parts
 from bot.catalog.formats.source.tokens import Token
 
 Cells = dict[str, str]
@@ -28,15 +29,19 @@ def holds_literal(parts: Sequence[Part]) -> bool:
 def read_value(parts: Sequence[Part]) -> Iterator[tuple[str, str]]:
     """Yield the cells of a value, each with its column's name, "" for those without one."""
     literal = join_literals(parts)
+    groups = [part.parts for part in parts if isinstance(part, Group)]
     if literal is not None:
         yield "", literal
-        return
-    groups = [part for part in parts if isinstance(part, Group) and holds_literal(part.parts)]
-    if not groups:
+    elif any(map(holds_literal, groups)):
+        yield from chain.from_iterable(map(read_fields, filter(holds_literal, groups)))
+    elif parts:
         yield "", print_parts(parts)
-    for group in groups:
-        for statement in divide(group):
-            yield from read_field(statement)
+
+
+def read_fields(parts: Sequence[Part]) -> Iterator[tuple[str, str]]:
+    """Yield the cells of the values in brackets."""
+    for statement in divide(Group("(", 0, list(parts), by_line=False)):
+        yield from read_field(statement)
 
 
 def read_field(statement: Sequence[Part]) -> Iterator[tuple[str, str]]:
@@ -57,45 +62,60 @@ def split_label(statement: Sequence[Part]) -> tuple[str, Sequence[Part]]:
 
 def join_literals(parts: Sequence[Part]) -> str | None:
     """Return a text, joined where it is divided, or a number with its sign; None for anything else."""
-    rest = [part for part in parts if not is_mark(part, "+", "\\") and not is_name(part, "return", "str")]
-    signs = "".join(part.text for part in parts[:1] if isinstance(part, Token) and part.text == "-")
-    if signs:
-        rest = rest[1:]
-    if len(rest) == 1 and isinstance(rest[0], Group) and rest[0].bracket == "(":
-        return join_literals(rest[0].parts) if not has_several(rest[0]) else None
-    if not rest or not all(map(is_literal, rest)):
-        return None
-    texts = [part.text for part in rest if isinstance(part, Token)]
-    kinds = {part.kind for part in rest if isinstance(part, Token)}
-    return signs + "".join(texts) if kinds == {"string"} or len(texts) == 1 else None
+    rest = list(filterfalse(is_between_texts, parts))
+    if len(rest) == 1 and is_round(rest[0]):
+        return join_literals(list_parts(rest))
+    if rest and all(map(is_string, rest)):
+        return "".join(map(print_part, rest))
+    return print_parts(rest) if is_number(rest) else None
 
 
-def has_several(group: Group) -> bool:
-    """Return whether there are several values in brackets."""
-    return len(list(divide(group))) > 1
+def is_between_texts(part: Part) -> bool:
+    """Return whether a part joins texts, or stands before one without changing it."""
+    return is_mark(part, "+", "\\") or is_name(part, "return", "str")
 
 
-def is_container(parts: Sequence[Part]) -> bool:
-    """Return whether a value is a list of constants, and not the values of one."""
-    last = find_list(parts)
-    if last is None or last.bracket == "(":
-        return False
-    statements = list(divide(last))
+def is_round(part: Part) -> bool:
+    """Return whether a part is round brackets."""
+    return isinstance(part, Group) and part.bracket == "("
+
+
+def list_parts(parts: Sequence[Part]) -> list[Part]:
+    """Return what is in brackets."""
+    return list(chain.from_iterable(part.parts for part in parts if isinstance(part, Group)))
+
+
+def is_number(parts: Sequence[Part]) -> bool:
+    """Return whether some parts are a number, with or without a sign."""
+    number = parts[1:] if parts and is_mark(parts[0], "-") else parts
+    return len(number) == 1 and isinstance(number[0], Token) and number[0].kind == "number"
+
+
+def find_container(parts: Sequence[Part]) -> Group | None:
+    """Return the brackets of a value that is a list of constants; None if it is the values of one constant."""
+    for group in reversed(parts):
+        if isinstance(group, Group):
+            inner = unwrap(group)
+            return None if is_round(inner) or not holds_constants(list(divide(inner))) else inner
+    return None
+
+
+def unwrap(group: Group) -> Group:
+    """Return the brackets inside a call that has no other value: Object.freeze({…})."""
+    while is_round(group) and len(group.parts) == 1 and isinstance(group.parts[0], Group):
+        group = group.parts[0]
+    return group
+
+
+def holds_constants(statements: Sequence[Sequence[Part]]) -> bool:
+    """Return whether what is in brackets is a list of constants, and not the values of one."""
     labels = {split_label(statement)[0].lower() for statement in statements} - {""}
-    if labels & FIELDS:
-        return len(labels) > MAX_FIELDS
-    inner = any(isinstance(statement[0], Group) and len(statement) == 1 for statement in statements)
-    return bool(labels) or inner or len(statements) > MAX_FIELDS or has_entries(statements)
+    if labels & FIELDS or len(statements) > MAX_FIELDS:
+        return len(statements) > MAX_FIELDS
+    return bool(labels) or any(map(is_entry, statements))
 
 
-def find_list(parts: Sequence[Part]) -> Group | None:
-    """Return the last brackets of a value, or those inside a call that has no other value: Object.freeze({…})."""
-    last = next((part for part in reversed(parts) if isinstance(part, Group)), None)
-    while last and last.bracket == "(" and len(last.parts) == 1 and isinstance(last.parts[0], Group):
-        last = last.parts[0]
-    return last
-
-
-def has_entries(statements: Sequence[Sequence[Part]]) -> bool:
-    """Return whether there are entries in brackets whose keys aren't simple names: 1001: …, codes.X: …, [E_X] = …."""
-    return any(any(is_mark(part, ":", "=>", "=") for part in statement) for statement in statements)
+def is_entry(statement: Sequence[Part]) -> bool:
+    """Return whether there are an entry's values in brackets, or a mark: 1001: …, codes.X: …, [E_X] = …."""
+    is_record = len(statement) == 1 and isinstance(statement[0], Group)
+    return is_record or any(is_mark(part, ":", "=>", "=") for part in statement)

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 
 from bot.catalog.cells.names import list_words, normalize_words, read_words
-from bot.catalog.mapping.words import ERROR_WORDS, HEADER_WORDS, OTHER_WORDS, PARAMETER_WORDS, SEVERITIES, Role
+from bot.catalog.guess.words import ERROR_WORDS, HEADER_WORDS, OTHER_WORDS, PARAMETER_WORDS, SEVERITIES, Role
 
 MIN_COMPOUND = 6  # letters; "Klemmenbeschreibung" is a description, but a word that only ends with "no" is nothing
 INSIDE = 1  # taken from the weight of a word that is only a part of a column's name
+LAST = 0.5  # and of one that is the last part
 
 
 @cache
@@ -32,7 +33,14 @@ def weigh_name(name: str, role: Role) -> float:
     text = normalize_words(name)
     if text in words:
         return words[text]
-    return max((weight - INSIDE for word, weight in words.items() if contains_word(text, word)), default=0)
+    return max(
+        (weight - measure_rest(text, word) for word, weight in words.items() if contains_word(text, word)), default=0
+    )
+
+
+def measure_rest(text: str, word: str) -> float:
+    """Return what is taken from a word's weight for the rest of a name; the last word says most, as in “alarm code”."""
+    return LAST if text.endswith(word) else INSIDE
 
 
 def contains_word(text: str, word: str) -> bool:

@@ -26,6 +26,11 @@ class Roles:
         return bool(self.code) and self.message is not None
 
     @property
+    def is_unknown(self) -> bool:
+        """Return whether neither the codes nor the messages are known."""
+        return not self.code and self.message is None
+
+    @property
     def is_code_in_message(self) -> bool:
         """Return whether each message begins with its code."""
         return self.code == (self.message,)

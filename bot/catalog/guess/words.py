@@ -73,14 +73,14 @@ HEADER_WORDS: dict[Role, dict[float, str]] = {
             解释, 详细说明, 詳細, 备注说明
         """,
         2: """
-            title, summary, condition name, error condition name, short message, short description, value, notes,
+            "" title, summary, condition name, error condition name, short message, short description, value, notes,
             note, remarks, remark, usage, reason, reasons, content, label, name, error, errors, error name, alarm,
             fault, headline, titel, kurzbeschreibung, titre, resume, titulo, titolo, kommentar, bemerkung, anmerkung,
-            hinweis, remarque, observaciones, commento, observacao, cause, causes, english, en, en us, string,
-            translation, default, msgstr, status, event, problem, issue, symptom, fehler, storung, erreur, errore,
-            erro, phrase, grund, ursache, motivo, causa, 标题, 备注, 原因, 名称, 錯誤, 错误, 名前, 備考, エラー,
-            причина, ошибка, 제목, 비고
+            hinweis, remarque, observaciones, commento, observacao, english, en, en us, string, translation, default,
+            msgstr, status, event, problem, issue, symptom, fehler, storung, erreur, errore, erro, phrase, grund,
+            motivo, 标题, 备注, 名称, 錯誤, 错误, 名前, 備考, エラー, ошибка, 제목, 비고
         """,
+        1.6: "cause, causes, ursache, causa, 原因, причина",
         1.5: "comment, comments, description comment, doc, javadoc",
         1: """
             deutsch, german, de, francais, french, fr, espanol, spanish, es, italiano, italian, it, portugues,

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from bot.catalog.mapping.columns import Column
-from bot.catalog.mapping.roles import Roles
+from bot.catalog.guess.columns import Column
+from bot.catalog.guess.roles import Roles
 
 Fits = Callable[[Column], bool]
 
@@ -74,10 +74,17 @@ def find_aliases(columns: Sequence[Column], roles: Roles) -> tuple[int, ...]:
 
 def is_alias(column: Column) -> bool:
     """Return whether a column holds other names of the codes: each its own, and no running number."""
-    if column.weigh("other") >= SAID or column.codes < MIN_SHARE or column.running or column.length > MAX_NAME:
+    if not has_short_names(column) or column.running or column.weigh("other") >= SAID:
         return False
-    if column.grouped < MIN_SHARE or column.filled < MIN_FILLED:
-        return False
-    if column.numbers >= MIN_SHARE:
-        return column.weigh("code") >= SAID or column.weigh("alias") == SURE
-    return column.telling >= MIN_SHARE
+    return column.weigh("alias") == SURE or is_telling(column)
+
+
+def has_short_names(column: Column) -> bool:
+    """Return whether a column's cells are short, look like codes, and aren't a few that stand in many places."""
+    shares = (column.codes, column.grouped, column.filled * 2)
+    return min(shares) >= MIN_SHARE and column.length <= MAX_NAME
+
+
+def is_telling(column: Column) -> bool:
+    """Return whether a column's cells hardly are anything but names; numbers may be anything, unless it is said."""
+    return column.weigh("code") >= SAID if column.numbers >= MIN_SHARE else column.telling >= MIN_SHARE

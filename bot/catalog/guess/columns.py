@@ -7,8 +7,8 @@ from itertools import groupby
 
 from bot.catalog.cells.clean import get_cell
 from bot.catalog.cells.codes import split_codes
-from bot.catalog.mapping.headers import is_severity, weigh_name
-from bot.catalog.mapping.words import Role
+from bot.catalog.guess.headers import is_severity, weigh_name
+from bot.catalog.guess.words import Role
 from bot.catalog.tables import Row
 
 TELLING = re.compile(r"[-+#]?\d+|.*[\d_.:/-].*|\w*[a-z]\w*[A-Z]\w*|[A-Z]{2,}")
@@ -52,37 +52,53 @@ class Column:
 def describe_columns(header: Sequence[str], rows: Sequence[Row]) -> list[Column]:
     """Return what the columns of a table look like."""
     step = max(1, len(rows) // SAMPLE)
-    sample = rows[::step] if step > 1 else rows
+    sample = [row for row in rows[::step] if not is_title(row)]
     width = max([len(header), *(len(row.cells) for row in sample)], default=0)
     return [describe_column(index, header, sample) for index in range(width)]
 
 
+def is_title(row: Row) -> bool:
+    """Return whether a row has nothing but a text of several words: a title over the rows that follow it."""
+    cells = list(filter(None, map(str.strip, row.cells)))
+    return len(row.cells) > 1 and len(set(cells)) == 1 and " " in cells[0]
+
+
 def describe_column(index: int, header: Sequence[str], rows: Sequence[Row]) -> Column:
     """Return what a column looks like."""
-    cells = [text for row in rows if (text := get_cell(row, index))]
+    cells = list(filter(None, (get_cell(row, index) for row in rows)))
     different = len(set(cells))
-    runs = sum(1 for _ in groupby(cells))
+    runs = len(list(groupby(cells)))
     return Column(
         index,
         name_column(index, header),
         filled=len(cells) / max(1, len(rows)),
-        codes=share(bool(split_codes(cell)) for cell in cells),
-        telling=share(bool(TELLING.fullmatch(cell)) for cell in cells),
-        numbers=share(cell.lstrip("-+").isdecimal() for cell in cells),
-        sentences=share(is_sentence(cell) for cell in cells),
+        codes=share(map(bool, map(split_codes, cells))),
+        telling=share(map(is_telling, cells)),
+        numbers=share(map(is_number, cells)),
+        sentences=share(map(is_sentence, cells)),
         severities=share(map(is_severity, cells)),
         grouped=different / max(1, runs),
         distinct=different / max(1, len(cells)),
         length=sum(map(len, cells)) / max(1, len(cells)),
         running=is_running(cells),
         constant=different == 1 and len(cells) >= MIN_SAME,
-        listed=index < len(header) and bool(LISTED.fullmatch(header[index])),
+        listed=bool(LISTED.fullmatch("".join(header[index : index + 1]))),
     )
+
+
+def is_telling(cell: str) -> bool:
+    """Return whether a cell holds a code that hardly is anything else."""
+    return any(map(TELLING.fullmatch, split_codes(cell)))
+
+
+def is_number(cell: str) -> bool:
+    """Return whether a cell holds a number."""
+    return cell.lstrip("-+").isdecimal()
 
 
 def name_column(index: int, header: Sequence[str]) -> str:
     """Return a column's name; "" if it has none, or only a number."""
-    name = header[index].strip() if index < len(header) else ""
+    name = "".join(header[index : index + 1]).strip()
     return "" if NUMBERED.fullmatch(name) else name
 
 

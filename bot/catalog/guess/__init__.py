@@ -1,0 +1,1 @@
+"""Guess which column of a table plays which role, by names and by cells. Pure."""
