@@ -19,8 +19,8 @@ from bot.desk.notifications.surges import notify_of_surges
 from bot.desk.state.desk import Desk, open_desk
 from bot.desk.state.roles import ConfiguredRoles
 from bot.desk.stats import stats
-from bot.desk.stats.reading import figures_reader
 from bot.desk.stats.code_stats import warm_up_figures
+from bot.desk.stats.reading import figures_reader
 from bot.search.words.lexicon import read_lexicon
 from bot.settings import PROJECT_ROOT
 from bot.stats.period import resolve_period

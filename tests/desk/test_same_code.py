@@ -15,8 +15,9 @@ from bot.desk.questions.events import answer_overheard
 from bot.desk.questions.lookup import Asker, look_up, pick_code, show_codes
 from bot.desk.questions.typeahead import find_codes
 from bot.desk.state.references import read_document
+from bot.desk.stats.code_stats import load_code_stats
 from bot.desk.stats.rollup import roll_up
-from bot.desk.stats.stats import load_code_stats, load_faq
+from bot.desk.stats.stats import load_faq
 from bot.desk.steps.feedback import VoteTarget, record_vote
 from bot.desk.steps.files import export_steps, import_steps
 from bot.desk.steps.followers import follow_code, unfollow_code

@@ -1,4 +1,4 @@
-"""Refuse spreadsheets that are damaged or far larger than their file, before a parser of another language reads them."""
+"""Refuse damaged spreadsheets, and those far larger than their file, before another language's parser reads them."""
 
 import io
 import zipfile
