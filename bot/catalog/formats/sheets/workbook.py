@@ -20,6 +20,8 @@ MISSING = (
     "Spreadsheets are read by a package that isn't installed. Install it with “pip install 'errdesk[spreadsheets]'” "
     "and import the file again, or save the sheet as CSV and import that."
 )
+DAMAGED = "{} is damaged, or not a spreadsheet. Open it, save it again and import that."
+PANIC = "PanicException"  # what a fault of the package raises, which is no Exception
 EXACT = 10**15  # whole numbers up to here are kept exactly by a spreadsheet
 
 Value = str | float | bool | date | datetime | time | timedelta | None
@@ -44,9 +46,11 @@ def read(file: SourceFile) -> Iterator[Table | SkippedPart]:
     except python_calamine.PasswordError as error:
         raise Refusal(f"{file.name} is protected by a password. Save it without one and import it again.") from error
     except (python_calamine.CalamineError, OSError, ValueError) as error:
-        raise Refusal(
-            f"{file.name} is damaged, or not a spreadsheet. Open it, save it again and import that."
-        ) from error
+        raise Refusal(DAMAGED.format(file.name)) from error
+    except BaseException as error:
+        if type(error).__name__ != PANIC:
+            raise
+        raise Refusal(DAMAGED.format(file.name)) from error
     yield from filter(None, tables)
 
 
