@@ -1,6 +1,6 @@
 import pytest
 
-from tests.catalog.formats.test_spreadsheets import write_xlsx
+from tests.catalog.formats.spreadsheets import write_xlsx
 
 
 @pytest.fixture(scope="session")

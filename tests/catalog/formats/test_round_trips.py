@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.catalog.formats.reading import read
-from tests.catalog.formats.test_spreadsheets import write_xlsx
+from tests.catalog.formats.spreadsheets import write_xlsx
 
 Rows = Sequence[tuple[str, str]]
 
@@ -88,7 +88,7 @@ FORMS: dict[str, tuple[str, Callable[[Rows], str | bytes]]] = {
     "yaml list": ("a.yaml", lambda rows: yaml.safe_dump(write_records(rows), sort_keys=False)),
     "toml": ("a.toml", write_toml),
     "xml": ("a.xml", write_xml),
-    "spreadsheet": ("a.xlsx", lambda rows: write_xlsx({"Codes": [["code", "message"], *map(list, rows)]})),
+    "spreadsheet": ("a.xlsx", lambda rows: write_xlsx({"Codes": [("code", "message"), *rows]})),
     "gettext": ("a.po", write_po),
     "equals": ("a.properties", lambda rows: "".join(f"{code}={escape_properties(text)}\n" for code, text in rows)),
 }

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -39,19 +40,24 @@ def read(file: SourceFile) -> Iterator[Table | SkippedPart]:
     except ImportError as error:
         raise Refusal(MISSING) from error
     check_archive(file)
-    try:
+    with refuse_damaged(file):
         workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(file.content))
         sheets = [(name, workbook.get_sheet_by_name(name)) for name in workbook.sheet_names]
         tables = [build_table(list_rows(sheet), (name,)) for name, sheet in sheets]
-    except python_calamine.PasswordError as error:
-        raise Refusal(f"{file.name} is protected by a password. Save it without one and import it again.") from error
-    except (python_calamine.CalamineError, OSError, ValueError) as error:
+    yield from filter(None, tables)
+
+
+@contextmanager
+def refuse_damaged(file: SourceFile) -> Iterator[None]:
+    """Refuse a file that the package can't read, whatever it raises; a fault of its own is no Exception."""
+    try:
+        yield
+    except Exception as error:
         raise Refusal(DAMAGED.format(file.name)) from error
     except BaseException as error:
         if type(error).__name__ != PANIC:
             raise
         raise Refusal(DAMAGED.format(file.name)) from error
-    yield from filter(None, tables)
 
 
 def list_rows(sheet: "python_calamine.CalamineSheet") -> list[Row]:
