@@ -11,6 +11,7 @@ from bot.errors import Refusal
 
 GAP = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff]+")  # white space and invisible characters
 CODE_PATTERN = re.compile(r"-?[A-Za-z0-9]+(?:(?:[_.-]+|[:/#])[A-Za-z0-9]+)*")
+PLAIN_WORD = re.compile(r"[a-z]+")
 UNPRINTABLE = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ud800-\udfff]")
 CODE_PARTS = re.compile(r"(|[A-Za-z](?:.*\D)?)(\d+)")
 
@@ -42,9 +43,10 @@ Prefixes = Mapping[str, Prefix]
 def is_code(text: str) -> bool:
     """Return whether a text has the form of a code in a line of text: letters or digits, with ``_ . - : / #`` between.
 
-    A column of codes may hold others; see ``is_printable_code``.
+    A plain word ("title=…") is none there, though a column of codes may hold words, and others; see
+    ``is_printable_code``.
     """
-    return len(text) <= MAX_CODE and bool(CODE_PATTERN.fullmatch(text))
+    return len(text) <= MAX_CODE and bool(CODE_PATTERN.fullmatch(text)) and not PLAIN_WORD.fullmatch(text)
 
 
 def is_printable_code(text: str) -> bool:

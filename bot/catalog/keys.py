@@ -28,6 +28,11 @@ def get_printed_code(key: str) -> str:
     return split_key(key)[1]
 
 
+def spell_gap(code: str) -> str:
+    """Return a code that no catalog has, as somebody typed it, so that nobody takes it for a key."""
+    return code if split_key(code)[0] == FIRST_CATALOG else code.replace(" ", "_")
+
+
 def is_same_catalog(key: str, other: str) -> bool:
     """Return whether the codes of two keys belong to the same catalog."""
     return split_key(key)[0] == split_key(other)[0]

@@ -7,6 +7,7 @@ from typing import get_args
 
 import click
 
+from bot.catalog.keys import get_printed_code
 from bot.cli.terminal.export import FILE_PATH, OUTPUT_OPTION, write_text
 from bot.cli.terminal.output import echo_lines, working
 from bot.cli.terminal.start import open_database, open_desk, read_settings
@@ -149,10 +150,10 @@ def render_closing(imported: StepImport, changed: int) -> Iterator[str]:
 
 def format_merge(merge: Merge) -> str:
     """Render what happens to a fix, in one line."""
-    parts = [f"{merge.home}  {format_count(len(merge.present), 'step')}, revision {merge.number}"]
+    parts = [f"{get_printed_code(merge.home)}  {format_count(len(merge.present), 'step')}, revision {merge.number}"]
     added = [code for code in merge.added if code != merge.home]
-    parts += [f"now also for {', '.join(added)}"] if added else []
-    parts += [f"no longer for {', '.join(merge.gone)}"] if merge.gone else []
+    parts += [f"now also for {', '.join(map(get_printed_code, added))}"] if added else []
+    parts += [f"no longer for {', '.join(map(get_printed_code, merge.gone))}"] if merge.gone else []
     parts += [f"verified by @{merge.verified[0]} on {merge.verified[1]}"] if merge.verified else []
     return "; ".join(parts)
 

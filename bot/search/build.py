@@ -7,13 +7,13 @@ from bot.catalog.entry import Entry
 from bot.search.catalogs.names import CatalogNames
 from bot.search.catalogs.own_words import spare_own_words
 from bot.search.catalogs.tables import CatalogTablesBuilder
-from bot.search.codes.twins import Density, ends_with_number
 from bot.search.entries import MAX_DECODED, Entries, EntriesByKey, EntryGroups, encode_entry
 from bot.search.flat import KeyTableBuilder, StringTableBuilder
 from bot.search.groups import GroupNames, key_prefix
 from bot.search.index import Index, is_odd, normalize_code
 from bot.search.index_tables import IndexFacts, IndexTables
 from bot.search.prefixes.table import PrefixFacts, PrefixTable
+from bot.search.prefixes.twins import Density, ends_with_number
 from bot.search.whole.pattern_tables import PatternTablesBuilder
 from bot.search.words.example_tables import Phrases, build_examples
 from bot.search.words.lexicon import Lexicon
@@ -107,9 +107,7 @@ class EntryTablesBuilder:
             words=words,
         )
 
-    def summarize(
-        self, tables: IndexTables, lexicon: Lexicon, names: Mapping[int, str], *, vectors: bool
-    ) -> IndexFacts:
+    def summarize(self, words: WordTables, lexicon: Lexicon, names: Mapping[int, str], *, vectors: bool) -> IndexFacts:
         """Return what is known of the catalogs as a whole."""
         return IndexFacts(
             prefixes=self.prefixes,
@@ -117,7 +115,7 @@ class EntryTablesBuilder:
             names=tuple(sorted({**self.families, **self.sections})),
             has_odd=self.has_odd,
             has_vectors=vectors,
-            own_words=self.catalogs.find_own_words(lexicon, tables, names),
+            own_words=self.catalogs.find_own_words(lexicon, words.messages, names),
             catalogs=dict(names),
             pattern_widths=tuple(sorted(self.patterns.widths)),
         )
@@ -151,7 +149,7 @@ def build_index(
 
         words = embed_catalog(words, every.values(), chosen, phrases)
     tables = builder.build(every, words)
-    facts = builder.summarize(tables, chosen, catalogs, vectors=has_vectors)
+    facts = builder.summarize(words, chosen, catalogs, vectors=has_vectors)
     return assemble_index(tables, facts, chosen, every.decoded)
 
 

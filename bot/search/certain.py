@@ -1,20 +1,20 @@
 """The bar for messages that asked nobody: higher than for a question, as a wrong answer there hurts most."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
 from bot.search import tuning
 from bot.search.codes.bare import names_other_system, read_number_context
 from bot.search.codes.extract import CodeMention, find_mentions
+from bot.search.codes.meant import is_signed, is_unmistakable
+from bot.search.codes.scan import SpelledCode, find_spelled_codes
 from bot.search.codes.word_prefix import has_word_prefix, is_of_thing, is_printed
 from bot.search.index import Index, normalize_code
 from bot.search.text.clean import clean_text
+from bot.search.text.tokens import tokenize
 from bot.search.verdict import find_verdict
-from bot.search.whole.meant import is_signed, is_unmistakable
-from bot.search.whole.scan import find_spelled_codes
-from bot.search.words.lexicon import tokenize
 from bot.search.words.messages import Message
 from bot.search.words.quotes import is_quoted
 
@@ -45,17 +45,21 @@ def find_complete_codes(index: Index, text: str) -> Iterator[str]:
     """Yield the keys of the codes that a text names completely."""
     for mention in find_mentions(index, text):
         if is_complete(index, text, mention):
-            rows = index.by_normalized.find_rows(normalize_code(mention.typed))
-            yield from (index.entries.read(row).key for row in islice(rows, tuning.MAX_SAME_NAME))
+            yield from list_keys(index, index.by_normalized.find_rows(normalize_code(mention.typed)))
     context = replace(read_number_context(index, text, ()), asks=False)
     for word in find_spelled_codes(index, text, context):
-        if word.claim == "sure" and is_no_word(word.name, text[word.start : word.end]):
-            yield from (index.entries.read(row).key for row in word.rows)
+        if is_no_word(word, text[word.start : word.end]):
+            yield from list_keys(index, word.rows)
 
 
-def is_no_word(name: str, typed: str) -> bool:
-    """Return whether a code can't be just a word, as "declined" can."""
-    return is_signed(name) or is_unmistakable(name, typed)
+def list_keys(index: Index, rows: Sequence[int]) -> Iterator[str]:
+    """Yield the keys of the entries in rows, of very many only the first."""
+    return (index.entries.read(row).key for row in islice(rows, tuning.MAX_SAME_NAME))
+
+
+def is_no_word(word: SpelledCode, typed: str) -> bool:
+    """Return whether a code is surely meant and can't be just a word, as "declined" can."""
+    return word.claim == "sure" and (is_signed(word.name) or is_unmistakable(word.name, typed))
 
 
 def is_complete(index: Index, text: str, mention: CodeMention) -> bool:

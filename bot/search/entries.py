@@ -109,11 +109,17 @@ def encode_entry(entry: Entry) -> str:
         ]
         for meaning in entry.meanings
     ]
-    row: list[object] = [entry.code, entry.family, entry.number, entry.section, entry.status, meanings]
-    causes = [[cause.text, cause.actions] for cause in entry.causes]
-    if entry.aliases or entry.severity or causes or entry.catalog != FIRST_CATALOG:
-        row += [entry.aliases, entry.severity, causes, entry.catalog]
+    row = [entry.code, entry.family, entry.number, entry.section, entry.status, meanings, *list_more(entry)]
     return json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+
+
+def list_more(entry: Entry) -> Sequence[object]:
+    """Return what few entries have."""
+    more = (entry.aliases, entry.severity, entry.causes)
+    if not any(more) and entry.catalog == FIRST_CATALOG:
+        return ()
+    causes = [[cause.text, cause.actions] for cause in entry.causes]
+    return entry.aliases, entry.severity, causes, entry.catalog
 
 
 def decode_entry(record: str) -> Entry:

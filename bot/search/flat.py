@@ -48,6 +48,8 @@ class KeyTable:
 
     def find_all(self, key: str) -> Sequence[int]:
         """Return the rows of a key, in ascending order, without reading them."""
+        if not self.rows:
+            return ()
         wanted = hash_key(key)
         start = bisect_left(self.hashes, wanted)
         return self.rows[start : bisect_right(self.hashes, wanted, start)]

@@ -9,7 +9,8 @@ from itertools import islice
 
 from bot.search.flat import StringTable
 from bot.search.index import Index
-from bot.search.words.lexicon import WORD, Lexicon, stem
+from bot.search.text.tokens import WORD, stem
+from bot.search.words.lexicon import Lexicon
 from bot.search.words.message_tables import MessageTables
 
 MAX_EXAMINED = 20_000  # messages that are compared with a fragment
@@ -17,16 +18,23 @@ MAX_HOLDERS = 100_000  # messages that hold a word from which it tells nothing
 MIN_ROOT = 3  # letters of a word's beginning that are looked for where the whole word isn't known
 
 
-def find_code_rows(index: Index, wanted: str, most: int) -> list[int]:
+def find_code_rows(index: Index, wanted: str, most: int, catalog: int | None = None) -> list[int]:
     """Return the rows of up to ``most`` entries whose normalized code contains a text, and as many that begin with it.
 
-    A number begins with its first digit that isn't 0.
+    A number begins with its first digit that isn't 0. An alias counts like a code. ``catalog`` leaves out all others.
     """
-    rows = list(islice(scan(index.tables.spellings, wanted), most))
+    rows = list(islice(keep_catalog(index, scan(index.tables.spellings, wanted), catalog), most))
     if len(rows) == most:
         for start in ("\n", "#"):
-            rows += islice(scan(index.tables.spellings, start + wanted), most)
+            rows += islice(keep_catalog(index, scan(index.tables.spellings, start + wanted), catalog), most)
     return rows
+
+
+def keep_catalog(index: Index, rows: Iterator[int], catalog: int | None) -> Iterator[int]:
+    """Return the rows of a catalog's entries; all if there is only one catalog, or none is wanted."""
+    if catalog is None or not index.has_several_catalogs:
+        return rows
+    return (row for row in rows if index.tables.catalogs[row] == catalog)
 
 
 def scan_spellings(index: Index, pattern: re.Pattern[str]) -> Iterator[int]:

@@ -7,7 +7,8 @@ from functools import cached_property
 from itertools import islice
 
 from bot.search import tuning
-from bot.search.words.lexicon import Lexicon, Tokens, rewrite_words, tokenize
+from bot.search.text.tokens import tokenize
+from bot.search.words.lexicon import Lexicon, Tokens, rewrite_words
 
 FILLERS = frozenset(
     tokenize(

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 
 from bot.catalog.entry import Entry
 from bot.search.catalogs.names import CatalogNames
-from bot.search.codes.twins import Density, ends_with_number, generate_typos
 from bot.search.entries import Entries, EntriesByKey, EntryGroups
 from bot.search.groups import GroupNames
 from bot.search.index_tables import IndexFacts, IndexTables
 from bot.search.prefixes.table import PrefixTable
+from bot.search.prefixes.twins import Density, ends_with_number, list_twins
 from bot.search.words.messages import MessageIndex
 
 PLAIN_PREFIX = re.compile(
@@ -76,10 +76,8 @@ class Index:
         entry = self.entries[key]
         if not ends_with_number(entry) or self.density.is_dense(entry.catalog):
             return ()
-        prefix = key.removesuffix(entry.number)
-        near = (self.entries.get(prefix + number) for number in generate_typos(entry.number))
-        by_code = {twin.code: twin for twin in near if twin and twin.meaning.text != entry.meaning.text}
-        return tuple(sorted(by_code.values(), key=lambda twin: abs(int(twin.number) - int(entry.number))))
+        twins = list_twins(self.entries, entry)
+        return tuple(sorted(twins, key=lambda twin: abs(int(twin.number) - int(entry.number))))
 
 
 def is_odd(entry: Entry) -> bool:
@@ -91,5 +89,5 @@ def is_odd(entry: Entry) -> bool:
 
 
 def normalize_code(code: str) -> str:
-    """Return a code's letters and digits in capitals, without separators; a code of signs alone unchanged."""
-    return "".join(filter(str.isalnum, code)).upper() or code
+    """Return a code's letters and digits in capitals, without separators."""
+    return "".join(filter(str.isalnum, code)).upper()

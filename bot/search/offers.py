@@ -1,8 +1,11 @@
 """What a verdict shows of many codes: the first few, and how many more there are."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from bot.search import tuning
+from bot.search.codes.named import NamedCodes
+from bot.search.codes.resolve import find_nearest_codes
+from bot.search.codes.scope import prefer_hits
 from bot.search.hit import Hit, Verdict
 from bot.search.index import Index
 
@@ -14,12 +17,44 @@ def choose(hits: Iterable[Hit], missing: tuple[str, ...] = (), unread: int = 0) 
     return Verdict("choose", offered, missing, more=len(distinct) + unread - len(offered))
 
 
+def build_verdict(index: Index, codes: NamedCodes) -> Verdict | None:
+    """Return the verdict for a text's codes: all are meant, one of several is, or none is in the catalog."""
+    missing = tuple(codes.missing)
+    hits = [Hit(index.entries.read(row), "code", times=times) for row, times in codes.sure.items()]
+    offered = codes.offered if not hits else [*codes.offered, *codes.symbols]
+    if offered:
+        return choose_rows(index, hits, offered, missing)
+    if hits:
+        return Verdict("answer", tuple(hits), missing)
+    return report_missing(index, codes) if missing else None
+
+
+def report_missing(index: Index, codes: NamedCodes) -> Verdict:
+    """Return the verdict on codes that the catalog lacks, with those nearest to the first."""
+    near = find_nearest_codes(index, next(iter(codes.missing.values())))
+    return Verdict("unknown", tuple(offer(index, near)), tuple(codes.missing))
+
+
 def choose_rows(index: Index, hits: Iterable[Hit], rows: Iterable[int], missing: tuple[str, ...]) -> Verdict:
     """Return a choice of hits and of the entries in these rows, all of which count."""
     hits = list(hits)
     known = {index.entries.find_row(hit.entry.key) for hit in hits}
     others = [row for row in dict.fromkeys(rows) if row not in known]
     return choose([*hits, *offer(index, others)], missing, unread=len(others[tuning.MAX_HITS :]))
+
+
+def choose_message(index: Index, text: str, hits: Sequence[Hit]) -> Verdict:
+    """Return a choice of codes; of one message in several catalogs that of the catalog which is meant."""
+    same = [hit for hit in hits if read_message(hit) == read_message(hits[0])]
+    meant = prefer_hits(index, text, same)
+    if len(meant) == 1 < len(same) == len(hits):
+        return Verdict("answer", tuple(meant))
+    return Verdict("choose", deduplicate_hits([*meant, *hits]))
+
+
+def read_message(hit: Hit) -> str:
+    """Return the message of a code that matched."""
+    return hit.entry.meanings[hit.meaning].text
 
 
 def offer(index: Index, rows: Iterable[int], why: str = "like a code") -> list[Hit]:

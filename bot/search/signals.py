@@ -6,29 +6,29 @@ from typing import TYPE_CHECKING
 
 from bot.search import tuning
 from bot.search.catalogs.names import NO_CATALOGS
-from bot.search.catalogs.scope import prefer_hits, prefer_scope
-from bot.search.codes.bare import is_printed, names_other_system
+from bot.search.codes.bare import names_other_system
 from bot.search.codes.extract import CodeMention, find_mentions
 from bot.search.codes.line_start import find_line_marks
-from bot.search.codes.named import NamedCodes, find_named_codes
+from bot.search.codes.named import find_named_codes
 from bot.search.codes.neighbors import is_announced, is_touched
-from bot.search.codes.resolve import find_nearest_codes
+from bot.search.codes.scope import prefer_hits, prefer_scope
 from bot.search.codes.sections import find_section
 from bot.search.hit import Hit, Verdict, VerdictKind
 from bot.search.index import Index
-from bot.search.offers import choose, choose_rows, deduplicate_hits, offer
+from bot.search.offers import build_verdict, choose, choose_message, deduplicate_hits, offer
 from bot.search.prefixes.fit import NO_PREFIX
 from bot.search.text.small_talk import is_small_talk
 from bot.search.text.template import PLACEHOLDER, extract_values
+from bot.search.text.tokens import tokenize
 from bot.search.whole.alone import find_whole_codes
-from bot.search.words.lexicon import Meanings, read_words, tokenize
+from bot.search.whole.patterns import prints_number
+from bot.search.whole.standing import find_standing, select_standing
+from bot.search.words.lexicon import Meanings, read_words
 from bot.search.words.message_tables import fold_message, skip_article
 from bot.search.words.messages import Message
 
 if TYPE_CHECKING:
     from bot.search.words.ranking import RankedCode, Ranking
-
-AROUND_CODE = ".,:;!?\"'`()[]{}<>#*"
 
 Signal = Callable[[Index, str], Verdict | None]
 
@@ -66,29 +66,16 @@ def match_symbols(index: Index, text: str, rows: Iterable[int]) -> Verdict | Non
     symbols = offer(index, rows)
     if not symbols:
         return None
-    message = match_equal_message(index, text) or match_message(index, text) or Verdict("unknown")
+    message = match_equal_message(index, text) or match_message(index, text)
+    return choose_symbol(symbols, message) if message else choose(symbols)
+
+
+def choose_symbol(symbols: Sequence[Hit], message: Verdict) -> Verdict:
+    """Return a choice of codes that may be meant, and of those that a text's message means."""
     if message.kind == "answer" and message.hits[0].entry in [hit.entry for hit in symbols]:
         return message
     hits = {"answer": (*message.hits, *symbols), "choose": (*symbols, *message.hits)}
     return choose(hits.get(message.kind, symbols))
-
-
-def build_verdict(index: Index, codes: NamedCodes) -> Verdict | None:
-    """Return the verdict for a text's codes: all are meant, one of several is, or none is in the catalog."""
-    missing = tuple(codes.missing)
-    hits = [Hit(index.entries.read(row), "code", times=times) for row, times in codes.sure.items()]
-    offered = codes.offered if not hits else [*codes.offered, *codes.symbols]
-    if offered:
-        return choose_rows(index, hits, offered, missing)
-    if hits:
-        return Verdict("answer", tuple(hits), missing)
-    return report_missing(index, codes) if missing else None
-
-
-def report_missing(index: Index, codes: NamedCodes) -> Verdict:
-    """Return the verdict on codes that the catalog lacks, with those nearest to the first."""
-    near = find_nearest_codes(index, next(iter(codes.missing.values())))
-    return Verdict("unknown", tuple(offer(index, near)), tuple(codes.missing))
 
 
 def match_line_marks(index: Index, text: str) -> Verdict | None:
@@ -107,20 +94,29 @@ def match_equal_message(index: Index, text: str) -> Verdict | None:
 
     Of a message that says nothing without its values ("Hello {name}", "Error %s") the words alone are not enough.
     """
-    messages = list(islice(index.messages.find_equal(text), tuning.MAX_SAME_NAME))
-    messages = [message for message in messages if message.text == text] or messages
+    messages = select_verbatim(islice(index.messages.find_equal(text), tuning.MAX_SAME_NAME), text)
     if not messages or (PLACEHOLDER.search(messages[0].text) and not list_units(index, text)):
         return None
     return answer_messages(index, messages, text)
 
 
+def select_verbatim(messages: Iterable[Message], text: str) -> Sequence[Message]:
+    """Return the message that a text is to the letter, else all of these."""
+    alike = list(messages)
+    return [message for message in alike if message.text == text] or alike
+
+
 def answer_messages(index: Index, messages: Iterable[Message], text: str) -> Verdict:
     """Return the verdict on a text that is a message, or several with the same words: its code, or a choice."""
-    values = {message.text: extract_values(message.text, text) for message in messages}
-    meant = ((message.text, *code) for message in messages for code in message.list_meant_codes())
-    hits = [Hit(entry, "message", place, values[printed]) for printed, entry, place in meant]
-    hits = prefer_hits(index, text, select_standing(text, hits) or hits)
+    every = [hit for message in messages for hit in build_message_hits(message, text)]
+    hits = prefer_hits(index, text, select_standing(text, every) or every)
     return Verdict("answer", tuple(hits)) if len(hits) == 1 else choose(hits)
+
+
+def build_message_hits(message: Message, text: str) -> list[Hit]:
+    """Return the codes that mean a message, with the values that a text has in its place."""
+    values = extract_values(message.text, text)
+    return [Hit(entry, "message", place, values) for entry, place in message.list_meant_codes()]
 
 
 def list_units(index: Index, text: str) -> list[Meanings]:
@@ -144,41 +140,20 @@ def match_message(index: Index, text: str) -> Verdict | None:
     hits = [build_hit(index, ranked, text) for ranked in ranking.codes]
     if not means_code(index, ranking, text):
         return suggest(index, text, hits)
-    if message := find_started_message(index, text):
+    return judge_message(index, text, ranking, hits)
+
+
+def judge_message(index: Index, text: str, ranking: "Ranking", hits: Sequence[Hit]) -> Verdict:
+    """Return the verdict on a text that probably means one of these codes."""
+    is_telling = tells_enough(index, text)
+    if is_telling and (message := find_started_message(index, text)):
         return answer_messages(index, [message], text)
-    if is_sure(index, ranking, text):
+    if is_sure(index, ranking, text, is_telling=is_telling):
         return Verdict("answer", tuple(hits[:1]))
     return choose_message(index, text, hits)
 
 
-def choose_message(index: Index, text: str, hits: Sequence[Hit]) -> Verdict:
-    """Return a choice of codes; of one message in several catalogs that of the catalog which is meant."""
-    same = [hit for hit in hits if hit.entry.meanings[hit.meaning].text == hits[0].entry.meanings[hits[0].meaning].text]
-    meant = prefer_hits(index, text, same)
-    if len(meant) == 1 < len(same) == len(hits):
-        return Verdict("answer", tuple(meant))
-    return Verdict("choose", deduplicate_hits([*meant, *hits]))
-
-
-def find_standing(index: Index, ranking: "Ranking", text: str) -> Hit | None:
-    """Return the code that stands in a text as a whole word, if it prints the text's most likely message."""
-    best = ranking.codes[0] if ranking.codes else None
-    if best is None or best.message is None or best.score < tuning.QUOTED_SCORE:
-        return None
-    message = index.messages.read(best.message)
-    if len(message.codes) > tuning.MAX_SAME_NAME:
-        return None
-    standing = select_standing(text, [Hit(entry, "code", place) for entry, place in message.codes])
-    return standing[0] if len(standing) == 1 else None
-
-
-def select_standing(text: str, hits: Sequence[Hit]) -> list[Hit]:
-    """Return the hits whose code stands in a text as a whole word; a message alone doesn't tell it from the others."""
-    words = {word.strip(AROUND_CODE).casefold() for word in text[: tuning.MAX_QUERY_LENGTH].split()}
-    return [hit for hit in hits if hit.entry.code.casefold() in words]
-
-
-def is_sure(index: Index, ranking: "Ranking", text: str) -> bool:
+def is_sure(index: Index, ranking: "Ranking", text: str, *, is_telling: bool) -> bool:
     """Return whether the best code is surely meant: one telling word is not enough, nor is another system's number.
 
     Where no examples show what else people ask, its message must be quoted, though with slips or in a longer text.
@@ -187,7 +162,7 @@ def is_sure(index: Index, ranking: "Ranking", text: str) -> bool:
     if best.probability < index.messages.ranker.weights.sure or names_strange_number(index, text):
         return False
     has_examples = index.tables.words.examples.codes > 0
-    return tells_enough(index, text) if has_examples else index.messages.ranker.is_quoted(best, text)
+    return is_telling if has_examples else index.messages.ranker.is_quoted(best, text)
 
 
 def names_strange_number(index: Index, text: str) -> bool:
@@ -201,7 +176,7 @@ def names_strange_number(index: Index, text: str) -> bool:
 
 def is_known(index: Index, digits: str) -> bool:
     """Return whether a number is some code's, or an alias."""
-    return int(digits) in index.by_value or is_printed(index, digits)
+    return int(digits) in index.by_value or prints_number(index, digits)
 
 
 def means_code(index: Index, ranking: "Ranking", text: str) -> bool:
@@ -219,7 +194,7 @@ def build_hit(index: Index, ranked: "RankedCode", text: str) -> Hit:
 
 def find_started_message(index: Index, text: str) -> Message | None:
     """Return the only message that starts with the text, word for word; its first "the" may be missing."""
-    if len(text.split()) < tuning.MIN_START_WORDS or not tells_enough(index, text):
+    if len(text.split()) < tuning.MIN_START_WORDS:
         return None
     stems = skip_article(fold_message(text[: tuning.MAX_QUERY_LENGTH]).split(" "))
     rows = index.tables.words.messages.beginnings.find(" ".join(stems[: tuning.MIN_START_WORDS]))

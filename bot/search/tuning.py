@@ -8,6 +8,7 @@ MAX_CODE_BLANKS = 12  # blanks in it: people type "CODE 118" for CODE_118
 MAX_NAME_LENGTH = 120  # characters in a text that may be just a section, a family or a pattern
 MAX_QUESTION_LENGTH = 200  # characters in a text that is nothing but a question for a code
 MAX_QUERY_LENGTH = 2_000  # characters that are compared with messages
+MAX_EQUAL_LENGTH = 10_000  # characters in a text that may be a whole message
 MAX_WORDS = 80  # words that are compared with messages
 MAX_HITS = 5  # suggestions, or options in a choice
 

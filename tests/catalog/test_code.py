@@ -27,7 +27,7 @@ CODES = [
 ]
 FRAGMENTS = [
     *("", ".translator", "a b 1", "CODE_", "_1", "Fehler=1", "É1", "A1" * MAX_CODE, "--1021", "-"),
-    *("https://example.org/a", "a:", "/usr/lib", "what?"),
+    *("https://example.org/a", "a:", "/usr/lib", "what?", "title"),
 ]
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.catalog.entry import Entry, Meaning
 from bot.desk.admin.catalog_import import import_reading
-from bot.desk.admin.catalogs import plan_removal, remove_catalog
+from bot.desk.admin.catalogs import plan_removal, remove_catalog, rename_catalog
 from bot.desk.admin.import_target import ImportOptions
 from bot.desk.admin.settings import save_channel_catalog
 from bot.desk.home.home import HomePosition, load_home
@@ -216,3 +216,12 @@ def test_what_was_exported_at_a_removal_brings_the_codes_back_with_their_steps(b
     busy.cache.refresh_and_wait(busy.database)
     [match] = show_codes(busy, ["3 DESK_10016"], NOON).matches
     assert [advice.fix.home for advice in match.advice] == ["3 DESK_10016"]
+
+
+def test_a_text_that_names_the_catalog_means_its_code_also_after_it_was_renamed(desk):
+    rename_catalog(desk.database, "list", "mt5", ADMIN)
+    rename_catalog(desk.database, "list 2", "webshop", ADMIN)
+    desk.cache.refresh_and_wait(desk.database)
+    assert keys(look_up(desk, "mt5 DESK_10016", asker())) == [TRADE]
+    assert keys(look_up(desk, "webshop: DESK_10016", asker())) == [SHOP]
+    assert look_up(desk, "DESK_10016", asker()).verdict == "choose"

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from bot.cli.trial import standin
 from bot.desk.admin.catalog_import import import_document
+from bot.desk.admin.import_target import ImportOptions
 from bot.desk.steps.save import SaveRequest, save_steps
 from bot.steps.actor import Actor
 from bot.steps.step import Step
@@ -74,9 +75,10 @@ async def test_who_stopped_following_is_not_told(mei, tom, priya):
 
 async def test_who_follows_an_unknown_code_is_told_when_an_import_adds_it(tom, desk, tmp_path):
     await tom.presses(await tom.types(UNKNOWN), "Tell me when it's added")
-    document = tmp_path / "error-code.md"
+    document = tmp_path / "more-codes.md"
     document.write_text(f"```\n{UNKNOWN}=The card is worn out\n```\n")
-    import_document(desk.database, document, at=datetime.now(UTC))
+    further_part = ImportOptions("error-code", add=True)
+    import_document(desk.database, document, at=datetime.now(UTC), options=further_part)
     [message] = await tom.waits_for_direct_message("The card is worn out")
     assert f"You asked to be told when `{UNKNOWN}` is known" in shown(message)
 

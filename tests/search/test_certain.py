@@ -7,8 +7,9 @@ import pytest
 from bot.search.build import build_index
 from bot.search.certain import find_certain_codes
 from bot.search.index import Index
+from bot.search.text.tokens import tokenize
 from bot.search.verdict import find_verdict
-from bot.search.words.lexicon import Lexicon, tokenize
+from bot.search.words.lexicon import Lexicon
 from bot.search.words.quotes import is_quoted
 from tests.search.conftest import entry
 

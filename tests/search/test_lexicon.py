@@ -7,8 +7,9 @@ import pytest
 
 from bot.errors import Refusal
 from bot.search.build import build_index
+from bot.search.text.tokens import stem, tokenize
 from bot.search.verdict import find_verdict
-from bot.search.words.lexicon import read_lexicon, stem, tokenize
+from bot.search.words.lexicon import read_lexicon
 from bot.settings import PROJECT_ROOT
 from tests.search.conftest import entry
 

@@ -8,8 +8,9 @@ from bot.errors import Refusal
 from bot.search.build import build_index
 from bot.search.index import Index
 from bot.search.index_files import open_index, save_index
+from bot.search.text.tokens import stem
 from bot.search.verdict import find_verdict
-from bot.search.words.lexicon import Lexicon, read_lexicon, stem
+from bot.search.words.lexicon import Lexicon, read_lexicon
 from bot.search.words.lexicon_files import Examples, read_examples
 from bot.settings import PROJECT_ROOT
 from tests.search.conftest import entry

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
-from bot.catalog.keys import get_printed_code
+from bot.catalog.keys import get_printed_code, spell_gap
 from bot.database.database import ANSWER, Unavailable
 from bot.database.time_limit import time_limit
 from bot.desk.questions.answer import FULL_CODES, Answer, AnswerContext, CodeMatch, build_answer, build_matches
@@ -58,10 +58,10 @@ def look_up(desk: Desk, text: str, asked: Asker) -> Answer:
     return look_up_all(desk, [(text, asked)])[0]
 
 
-def look_up_unrecorded(desk: Desk, text: str, at: datetime) -> Answer:
-    """Return the answer to a text without recording the question."""
+def look_up_unrecorded(desk: Desk, text: str, at: datetime, channel: str = "") -> Answer:
+    """Return the answer to a text in a channel without recording the question."""
     context = AnswerContext(desk.cache.snapshot, desk.cache.ranks, at)
-    return answer_unrecorded(desk, context, text, find_verdict(context.snapshot.index, text))
+    return answer_unrecorded(desk, context, text, find_meant(context.snapshot, text, channel))
 
 
 def look_up_all(desk: Desk, texts: Sequence[tuple[str, Asker]]) -> list[Answer]:
@@ -177,7 +177,7 @@ def build_question(desk: Desk, asked: Asker, text: str, result: Verdict) -> Ques
     """Return a question as it is recorded: with a hashed asker and redacted text."""
     role = ROLES[result.kind]
     codes: list[tuple[str, LookupRole]] = [(hit.entry.key, role) for hit in result.hits] if role else []
-    codes += [(redact(code)[:MISSING_CODE_LENGTH], "missing") for code in result.missing[:MAX_MISSING]]
+    codes += [(spell_gap(redact(code)[:MISSING_CODE_LENGTH]), "missing") for code in result.missing[:MAX_MISSING]]
     typed = redact(text) if result.kind == "unknown" else None
     hashed = desk.hash_asker(asked.user)
     return Question(asked.at, hashed, asked.surface, result.kind, typed=typed, codes=tuple(codes))

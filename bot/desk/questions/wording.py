@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import chain, repeat
 
 from bot.catalog.entry import Entry, Meaning
 from bot.desk.questions.advice import Advice
@@ -20,6 +21,7 @@ SIMILAR_CODES_HEADING = "Near to it, but not the same:"
 NOTHING_ASKED = "Happy to help. Send me an error code or message and I'll explain it."
 NEXT_TRY_HINT = "Try the whole code, its number, or the message as the customer saw it."
 MAX_LINE_NUMBERS = 10  # line numbers of the reference that are listed for a meaning
+UNKNOWN_VALUE = "…"  # in a message, what the asker didn't say
 TO_DO = "What to do"
 ELSE_MAY_HELP = "What else may help"
 INTERNAL_SUFFIX = "(internal)"
@@ -202,18 +204,18 @@ def fill_placeholders(text: str, values: Sequence[str]) -> str:
 def split_message(text: str, values: Sequence[str]) -> list[tuple[str, str]]:
     """Split a message at its placeholders: pieces of its own text, each with the value that follows it.
 
-    The value is the asker's, or the placeholder itself if the asker gave none; after the last piece it is "".
+    The value is the asker's, or ``UNKNOWN_VALUE`` if the asker gave none; after the last piece it is "".
     """
     words = PLACEHOLDER.split(text)
-    gaps = PLACEHOLDER.findall(text)
-    known = [value.strip() or gap for value, gap in zip(values, gaps, strict=False)]
-    return list(zip(words, [*known, *gaps[len(known) :], ""], strict=True))
+    known = (value.strip() or UNKNOWN_VALUE for value in values)
+    filled = chain(known, repeat(UNKNOWN_VALUE))
+    return [*zip(words[:-1], filled, strict=False), (words[-1], "")]
 
 
 def split_step(step: str, values: Sequence[str], template: str) -> list[tuple[str, str]]:
     """Split a step at ``{1}``, ``{2}`` …: pieces of its own text, each with the value that follows it.
 
-    Without a value from the asker it is the template's placeholder; if the template has none, ``{1}`` itself.
+    Without a value from the asker it is ``UNKNOWN_VALUE``; if the template has no such placeholder, ``{1}`` itself.
     """
     words = PLACEHOLDER_REFERENCE.split(step)
     known = [gap for _, gap in split_message(template, values)[:-1]] if len(words) > 1 else []

@@ -11,7 +11,7 @@ from bot.desk.state.desk import Desk
 from bot.desk.steps.read import list_preferring_codes
 from bot.desk.steps.save import FaultsError
 from bot.errors import Refusal
-from bot.search.words.lexicon import tokenize
+from bot.search.text.tokens import tokenize
 from bot.steps.actor import Actor
 from bot.steps.check import Fault, find_text_faults
 from bot.steps.edits import exclude, merge_edits

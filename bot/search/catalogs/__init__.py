@@ -1,1 +1,1 @@
-"""Several catalogs in one index: what each is called, and which of them a text is about."""
+"""What tells catalogs apart in one index: their names, and the words that are their own."""

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bot.search.catalogs.own_words import OwnWords
-from bot.search.words.lexicon import Lexicon, stem, tokenize
+from bot.search.text.tokens import stem, tokenize
+from bot.search.words.lexicon import Lexicon
 
 NAME_WORD = re.compile(r"[^\W_]+")
 BETWEEN_WORDS = r"[\s_.-]{0,3}"

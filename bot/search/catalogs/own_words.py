@@ -9,9 +9,11 @@ from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
-from bot.search.words.lexicon import Lexicon, stem, stem_words
+from bot.search.text.tokens import stem
+from bot.search.words.lexicon import Lexicon, stem_words
 
 LATIN_WORD = re.compile(r"[a-z]+\d*")
 ALSO_CALLED = {  # a system -> words for it, or for the kind of code that it has
@@ -64,10 +66,10 @@ def list_elsewhere(lexicon: Lexicon) -> frozenset[str]:
 @lru_cache(maxsize=8)  # a catalog is indexed anew at every change; its words stay
 def spare_own_words(lexicon: Lexicon, own: tuple[OwnWords, ...]) -> Lexicon:
     """Return a lexicon in which the catalogs' own words name no other system and no device."""
-    spared = frozenset(word for words in own for word in words.spared)
-    naming = frozenset(word for words in own for word in words.naming)
-    if not spared and not naming:
+    if not any(map(any, own)):
         return lexicon
+    spared = frozenset(chain.from_iterable(words.spared for words in own))
+    naming = frozenset(chain.from_iterable(words.naming for words in own))
     return replace(
         lexicon,
         elsewhere=lexicon.elsewhere - spared,

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from bot.catalog.entry import Entry
 from bot.search.catalogs.names import list_titles
 from bot.search.catalogs.own_words import MIN_SHARE, OwnWords, find_own_words
-from bot.search.index_tables import IndexTables
 from bot.search.words.lexicon import Lexicon, stem_words
 from bot.search.words.message_tables import MessageTables
 
@@ -36,9 +35,11 @@ class CatalogTablesBuilder:
         """Return the number of each entry's catalog; nothing if there is only one."""
         return memoryview(self.rows if len(self.counts) > 1 else array("I"))
 
-    def find_own_words(self, lexicon: Lexicon, tables: IndexTables, names: Mapping[int, str]) -> dict[int, OwnWords]:
+    def find_own_words(
+        self, lexicon: Lexicon, messages: MessageTables, names: Mapping[int, str]
+    ) -> dict[int, OwnWords]:
         """Return each catalog's own words."""
-        common = self.find_common_words(lexicon, tables.words.messages)
+        common = self.find_common_words(lexicon, messages)
         return {
             number: find_own_words(
                 lexicon,

@@ -9,8 +9,8 @@ from typing import Literal
 
 from bot.search import tuning
 from bot.search.catalogs.names import NO_CATALOGS
-from bot.search.catalogs.scope import find_scope, names_stranger
 from bot.search.codes.extract import CodeMention
+from bot.search.codes.marks import is_item, is_mark
 from bot.search.codes.neighbors import (
     COUNTED_ERRORS,
     Announcement,
@@ -19,15 +19,16 @@ from bot.search.codes.neighbors import (
     is_apart,
     is_counted,
     is_named_after,
-    is_ranked,
     is_touched,
     read_announcement,
     strip_marks,
 )
 from bot.search.codes.resolve import is_padded
+from bot.search.codes.scope import find_scope, names_stranger
 from bot.search.index import Index
-from bot.search.whole.patterns import find_pattern_rows
-from bot.search.words.lexicon import Lexicon, stem, tokenize
+from bot.search.text.tokens import stem, tokenize
+from bot.search.whole.patterns import prints_number
+from bot.search.words.lexicon import Lexicon
 
 Claim = Literal["sure", "offered", "none"]
 
@@ -38,9 +39,6 @@ FORMULA = re.compile(r"[{}$=\\|^]|\d\s*\*\s*\d|(?<!\d)\+\s*\d|\d[.:]\d|/[A-Za-z]
 NUMBER_LIST = re.compile(r"[\s\d,;/+&|()\[\]#.~-]+")
 CONJUNCTION = re.compile(r"[,/&+]|\b(?:and|or|then|vs|also|und|oder|y|o|et|ou|e|и|или)\b|[和或]")
 LETTER_CODE = re.compile(r"(?<!\w)[Ee]-?$")
-ITEM = re.compile(r"(?<![^\s(])(\d{1,2})[.)]\s+[^\W\d]")
-MARK_BEFORE = re.compile(r"(?:^|\n)[ \t>*-]{0,8}[\[(#]{1,2}$")
-MARK_AFTER = re.compile(r"[\])]|[ \t]|$|:[ \t]", re.MULTILINE)
 MAX_CONJUNCTION = 40  # characters between two codes that are named together
 
 
@@ -71,14 +69,9 @@ def read_number_context(index: Index, text: str, places: Sequence[tuple[int, int
         return NumberContext(index.families, others=others, scope=scope)
     if is_number_list(index, text):
         return NumberContext(index.families, asks=True, codes_only=True)
-    asks = is_code_question(index, cut_out(text, merge_places(places, index.names.find_places(text))))
+    asks = is_code_question(index, cut_out(text, sorted([*places, *index.names.find_places(text)])))
     families = find_named_families(index, text) if asks else index.families
     return NumberContext(families, asks, others=others, scope=scope)
-
-
-def merge_places(places: Sequence[tuple[int, int]], more: Sequence[tuple[int, int]]) -> Sequence[tuple[int, int]]:
-    """Return places in the order of a text, those of codes and those of names."""
-    return sorted([*places, *more]) if more else places
 
 
 def is_number_list(index: Index, text: str) -> bool:
@@ -90,12 +83,7 @@ def is_number_list(index: Index, text: str) -> bool:
 
 def is_listed_code(index: Index, digits: str) -> bool:
     """Return whether a number in a list of nothing but numbers is a code's, in full or long enough to tell."""
-    return is_printed(index, digits) or (len(digits) >= tuning.MIN_LISTED_DIGITS and int(digits) in index.by_value)
-
-
-def is_printed(index: Index, digits: str) -> bool:
-    """Return whether a code prints a number like this: its own, an alias, or one that its pattern stands for."""
-    return digits in index.by_number or digits in index.by_alias or bool(find_pattern_rows(index, digits))
+    return prints_number(index, digits) or (len(digits) >= tuning.MIN_LISTED_DIGITS and int(digits) in index.by_value)
 
 
 def cut_out(text: str, places: Sequence[tuple[int, int]]) -> str:
@@ -130,19 +118,13 @@ def judge_plain_number(index: Index, text: str, group: Sequence[CodeMention], co
         return "none"
     if is_asked_for(index, text, group, context):
         return judge_short_number(index, group, context)
-    if is_mark(index, text, group):
-        return "sure"
-    is_announced_otherwise = read_announcement(lexicon, text, group[0].start).kind == "unknown"
-    return "none" if context.codes or is_announced_otherwise else judge_long_number(index, group)
+    return "sure" if is_mark(index, text, group[0]) else judge_unannounced_number(index, text, group, context)
 
 
-def is_item(lexicon: Lexicon, text: str, mention: CodeMention) -> bool:
-    """Return whether a short number only numbers the items of a list ("1. open it 2. close it")."""
-    if len(mention.digits) >= tuning.MIN_LISTED_DIGITS or not ITEM.match(text, mention.start):
-        return False
-    items = {int(match[1]) for match in ITEM.finditer(text, 0, tuning.MAX_QUERY_LENGTH)}
-    neighbors = {int(mention.digits) - 1, int(mention.digits) + 1}
-    return not items.isdisjoint(neighbors) and read_announcement(lexicon, text, mention.start).kind != "error"
+def judge_unannounced_number(index: Index, text: str, group: Sequence[CodeMention], context: NumberContext) -> Claim:
+    """Return whether a number is meant that no error word announces: none beside a whole code, or of something else."""
+    is_of_other = read_announcement(index.messages.lexicon, text, group[0].start).kind == "unknown"
+    return "none" if context.codes or is_of_other else judge_long_number(index, group)
 
 
 def is_free_list(text: str, group: Sequence[CodeMention]) -> bool:
@@ -190,20 +172,9 @@ def judge_long_number(index: Index, group: Sequence[CodeMention]) -> Claim:
     It is surely meant only if it is a whole code, and no round number.
     """
     digits = group[0].digits
-    if len(digits) <= len("2026") or not is_printed(index, digits):
+    if len(digits) <= len("2026") or not prints_number(index, digits):
         return "none"
     return "sure" if index.find_whole(digits) and not digits.endswith("000") else "offered"
-
-
-def is_mark(index: Index, text: str, group: Sequence[CodeMention]) -> bool:
-    """Return whether a number opens a line as a mark that is a whole code ("[1062] …"), and not a rank."""
-    first = group[0]
-    if len(first.digits) < tuning.MIN_LISTED_DIGITS or not MARK_BEFORE.search(
-        text[max(0, first.start - 12) : first.start]
-    ):
-        return False
-    is_ranking = is_ranked(index.messages.lexicon, text, first.end)
-    return bool(MARK_AFTER.match(text, first.end)) and bool(index.find_whole(first.digits)) and not is_ranking
 
 
 def is_announced_list(lexicon: Lexicon, text: str, group: Sequence[CodeMention]) -> bool:
@@ -224,7 +195,7 @@ def is_named_with(index: Index, text: str, group: Sequence[CodeMention], place: 
 def judge_short_number(index: Index, group: Sequence[CodeMention], context: NumberContext) -> Claim:
     """Return whether a number is meant that is asked for; a short one may be another system's."""
     is_short = any(
-        len(mention.digits) < tuning.MIN_LISTED_DIGITS and not is_printed(index, mention.digits) for mention in group
+        len(mention.digits) < tuning.MIN_LISTED_DIGITS and not prints_number(index, mention.digits) for mention in group
     )
     return "offered" if is_short and len(context.families) == len(index.families) else "sure"
 

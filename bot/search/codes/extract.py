@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 
 from bot.search import tuning
@@ -57,10 +58,11 @@ def find_numbers(index: Index, text: str) -> Iterator[CodeMention]:
 
 def find_exact_codes(index: Index, text: str, start: int) -> Iterator[CodeMention]:
     """Yield the codes that the rest of a text spells exactly; a long log holds many."""
+    build = cache(lambda printed: index.prefixes.build([printed]))  # a log repeats few prefixes
     for code in islice(index.prefixes.find_spelled(text, start), tuning.MAX_EXACT_CODES):
         typed = text[code.start : code.end]
         if index.entries.find_printed(typed):
-            head = PrefixMatch("whole", index.prefixes.build([code.printed]), code.start)
+            head = PrefixMatch("whole", build(code.printed), code.start)
             yield CodeMention(head, code.digits, typed, code.start, code.end)
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from bot.search import tuning
-from bot.search.catalogs.scope import prefer_scope, select_meant
 from bot.search.codes.bare import Claim, NumberContext, judge_number, read_number_context
 from bot.search.codes.extract import CodeMention, find_mentions
 from bot.search.codes.lists import expand_ranges, split_into_lists
@@ -20,9 +19,10 @@ from bot.search.codes.prefixed import (
     judge_symbol,
 )
 from bot.search.codes.resolve import Resolution, decide, resolve_bare_number, resolve_mention, resolve_symbol
+from bot.search.codes.scan import SpelledCode, find_spelled_codes
+from bot.search.codes.scope import prefer_scope, select_meant
 from bot.search.index import Index
 from bot.search.prefixes.fit import NO_PREFIX
-from bot.search.whole.scan import SpelledCode, find_spelled_codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,13 +170,17 @@ def resolve(index: Index, mention: CodeMention, context: NumberContext) -> Resol
     if not resolution.offered or not index.has_several_catalogs:
         return resolution
     rows = select_meant(index, resolution.offered, context.scope)
-    is_told = len(rows) == 1 and (mention.head is NO_PREFIX or prints_alike(index, resolution.offered))
-    return decide(rows) if is_told else Resolution(offered=rows or resolution.offered)
+    if len(rows) == 1 and is_told_by_catalog(index, mention, resolution):
+        return decide(rows)
+    return Resolution(offered=rows or resolution.offered)
 
 
-def prints_alike(index: Index, rows: Sequence[int]) -> bool:
-    """Return whether entries have the same printed code."""
-    return len(rows) <= tuning.MAX_SAME_NAME and len({index.entries.read(row).code for row in rows}) == 1
+def is_told_by_catalog(index: Index, mention: CodeMention, resolution: Resolution) -> bool:
+    """Return whether only the catalog tells which code is meant: the number is bare, or all are printed alike."""
+    if mention.head is NO_PREFIX:
+        return True
+    rows = resolution.offered[: tuning.MAX_SAME_NAME]
+    return len({index.entries.read(row).code for row in rows}) == 1
 
 
 def find_codes(index: Index, mention: CodeMention, context: NumberContext) -> Resolution:

@@ -6,7 +6,8 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from bot.search import tuning
-from bot.search.words.lexicon import Lexicon, stem
+from bot.search.text.tokens import stem
+from bot.search.words.lexicon import Lexicon
 
 UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"  # scripts without blanks
 TOUCHING_BEFORE = re.compile(
@@ -133,12 +134,13 @@ def classify_other_word(lexicon: Lexicon, word: str) -> Kind:
 def is_error_word(lexicon: Lexicon, words: list[str]) -> bool:
     """Return whether the last word means "error" or "code", alone or with the one before it."""
     folded = fold_words(lexicon.errors)
-    return words[-1] in folded or "".join(words[-2:]) in folded or ends_in_error_word(folded, words[-1])
+    return words[-1] in folded or "".join(words[-2:]) in folded or words[-1].endswith(list_unspaced(folded))
 
 
-def ends_in_error_word(errors: frozenset[str], word: str) -> bool:
-    """Return whether a run of letters that aren't Latin ends in a word for "error", as "出现错误" does."""
-    return not word.isascii() and any(word.endswith(known) for known in errors if not known[0].isascii())
+@lru_cache(maxsize=16)
+def list_unspaced(words: frozenset[str]) -> tuple[str, ...]:
+    """Return the words that aren't Latin: a run of letters may end in one, as "出现错误" does in "错误"."""
+    return tuple(word for word in words if not word[0].isascii())
 
 
 def is_of_others(lexicon: Lexicon, words: list[str]) -> bool:

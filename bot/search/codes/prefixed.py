@@ -16,7 +16,8 @@ from bot.search.codes.word_prefix import (
     judge_word_prefix,
 )
 from bot.search.index import Index, normalize_code
-from bot.search.words.lexicon import Lexicon, tokenize
+from bot.search.text.tokens import tokenize
+from bot.search.words.lexicon import Lexicon
 
 NAME_BEFORE = re.compile(r"[/\\@$]$|[a-z0-9][.-]$")
 NAME_AFTER = re.compile(r"[^\W\d_]|[-./:\\@_](?!\d+\b(?![.\w-]))\w")

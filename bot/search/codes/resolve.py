@@ -8,12 +8,12 @@ from functools import partial
 
 from bot.search import tuning
 from bot.search.catalogs.names import NO_CATALOGS
-from bot.search.catalogs.scope import keep_scope
 from bot.search.codes.extract import CodeMention
-from bot.search.codes.twins import generate_typos
+from bot.search.codes.scope import keep_scope
 from bot.search.groups import key_prefix
 from bot.search.index import Index
 from bot.search.prefixes.fit import NO_PREFIX, PrefixMatch
+from bot.search.prefixes.twins import generate_typos
 from bot.search.whole.patterns import find_pattern_rows
 
 MAX_LOOKED_AT = 200  # codes of a family that are looked at to tell which catalogs have it
@@ -92,10 +92,14 @@ def leave_out_homes(index: Index, rows: Sequence[int], families: AbstractSet[str
     """Return the entries in catalogs that have none of these families, of which their names say nothing."""
     if not index.has_several_catalogs or len(families) == len(index.families):
         return []
-    catalogs = index.tables.catalogs
-    groups = (index.by_name.find_rows(family.casefold()) for family in families)
-    homes = {catalogs[row] for group in groups for row in group[:: max(1, len(group) // MAX_LOOKED_AT)]}
-    return [row for row in rows if catalogs[row] not in homes]
+    homes = frozenset[int]().union(*(find_homes(index, family) for family in families))
+    return [row for row in rows if index.tables.catalogs[row] not in homes]
+
+
+def find_homes(index: Index, family: str) -> set[int]:
+    """Return the catalogs that have a family; of a large one some codes are looked at."""
+    rows = index.by_name.find_rows(family.casefold())
+    return {index.tables.catalogs[row] for row in rows[:: max(1, len(rows) // MAX_LOOKED_AT)]}
 
 
 def find_negative(index: Index, digits: str) -> list[int]:

@@ -7,10 +7,13 @@ from typing import NamedTuple
 
 from bot.catalog.entry import Entry
 from bot.search import tuning
+from bot.search.codes.bare import cut_out
 from bot.search.fragments import scan_spellings
+from bot.search.groups import read_name
 from bot.search.index import Index, normalize_code
 
 PATTERN = re.compile(r"(?P<head>[A-Za-z][A-Za-z0-9 _.-]*?\d+)(?P<open>[xX*]+)[\s.!?]*")
+HALF = re.compile(r"(?=.{4,})[^\W\d](?:[^\W_]*[_:/.-])+(?:[^\W\d]*[_:/.-]?)|[^\W\d]+[a-z][A-Z][^\W\d_]*")
 QUOTES = " \t\n`'\"([{<>}])"
 
 
@@ -27,17 +30,41 @@ class Group(NamedTuple):
 
 
 def find_section(index: Index, text: str) -> Group | None:
-    """Return the section or family that is all a text names, or the codes whose numbers fit its pattern."""
+    """Return the section, family or catalog that is all a text names, or the codes that fit its pattern or half."""
     if len(text) > tuning.MAX_NAME_LENGTH:
         return None
-    if text.endswith(("_", "-")):  # a code that was cut off
-        return None
-    if rows := find_pattern(index, text):
+    if rows := () if text.endswith(("_", "-")) else find_pattern(index, text):
         return Group(read_first(index, rows), len(rows), is_pattern=True)
+    return find_named_group(index, text) or find_begun(index, text)
+
+
+def find_named_group(index: Index, text: str) -> Group | None:
+    """Return the section, family or catalog that is all a text names; a code that was cut off names none."""
+    if text.endswith(("_", "-")):
+        return None
     if rows := find_group(index, text):
         entries = read_first(index, rows)
         return Group(entries, len(rows), find_group_name(index, entries[0], rows))
-    return None
+    return find_catalog(index, text) if index.has_several_catalogs else None
+
+
+def find_catalog(index: Index, text: str) -> Group | None:
+    """Return the catalog that is all a text names."""
+    named = index.names.find_named(text)
+    if len(named) != 1 or read_name(cut_out(text, index.names.find_places(text))):
+        return None
+    rows = [row for row, catalog in enumerate(index.tables.catalogs) if catalog in named]
+    return Group(read_first(index, rows), len(rows), index.names.names[min(named)]) if rows else None
+
+
+def find_begun(index: Index, text: str) -> Group | None:
+    """Return the codes that begin with a text which looks like a half of one ("FLOOD_WAIT")."""
+    half = text.strip(QUOTES)
+    if not index.facts.has_odd or not HALF.fullmatch(half):
+        return None
+    begun = scan_spellings(index, re.compile(re.escape(normalize_code(half))))
+    rows = list(islice(begun, tuning.MAX_PATTERN_CODES))
+    return Group(read_first(index, rows), len(rows), is_pattern=True) if rows else None
 
 
 def read_first(index: Index, rows: Sequence[int]) -> tuple[Entry, ...]:

@@ -9,7 +9,8 @@ from bot.search.codes.neighbors import is_announced
 from bot.search.codes.resolve import is_padded
 from bot.search.index import Index
 from bot.search.prefixes.table import LETTERS
-from bot.search.words.lexicon import Lexicon, stem, stem_words
+from bot.search.text.tokens import stem
+from bot.search.words.lexicon import Lexicon, stem_words
 
 
 def has_word_prefix(mention: CodeMention) -> bool:

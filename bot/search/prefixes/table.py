@@ -76,6 +76,11 @@ class PrefixTable:
         """Return how many characters the printed forms have, the most first."""
         return sorted({len(printed) for printed in self.facts}, reverse=True)
 
+    @cached_property
+    def last_signs(self) -> frozenset[str]:
+        """Return the characters that a printed form ends with."""
+        return frozenset(printed[-1:] for printed in self.facts)
+
     def split(self) -> Iterator[tuple[list[str], str]]:
         """Yield the parts of each prefix, and its printed form."""
         return ((split_letters(printed), printed) for printed in self.facts if names_something(printed))
@@ -109,7 +114,7 @@ class PrefixTable:
     def find_spelled(self, text: str, start: int = 0) -> Iterator[SpelledCode]:
         """Yield what is spelled like a code from a place on: a prefix exactly as printed, and a number."""
         for match in NUMBER.finditer(text, start):
-            for length in self.lengths:
+            for length in self.lengths if text[match.start() - 1] in self.last_signs else ():
                 begin = match.start() - length
                 if begin >= start and self.is_spelled(text, begin, match.start()):
                     yield SpelledCode(text[begin : match.start()], match[0], begin, match.end())

@@ -8,6 +8,7 @@ from bot.search.codes.bare import Claim, NumberContext
 from bot.search.codes.extract import find_mentions
 from bot.search.codes.named import JudgedNumber, judge_mentions, resolve
 from bot.search.codes.neighbors import read_announcement
+from bot.search.codes.scan import SpelledCode
 from bot.search.hit import Verdict
 from bot.search.index import Index
 from bot.search.prefixes.fit import NO_PREFIX
@@ -15,7 +16,6 @@ from bot.search.signals import SIGNALS, Signal
 from bot.search.text.clean import clean_text
 from bot.search.tuning import MAX_QUERY_LENGTH, MAX_WORDS, Weights
 from bot.search.verdict import find_deciding_signal
-from bot.search.whole.scan import SpelledCode
 from bot.search.words.lexicon import Meanings, read_words
 from bot.search.words.ranking import RankedCode
 from bot.search.words.spelling import Spelling

@@ -17,7 +17,7 @@ MAX_COMBINING_MARKS = 4  # combining marks on a letter
 KEYCAP = re.compile("[0-9#*]\u20e3")  # an emoji of a digit
 EMOJI = re.compile(r"(?<![\w:])(?::(?:(?![a-z_-]+\d{3,}:)[a-z][a-z0-9_+'-]{1,40}|[+-]1|100|1234|8ball):)+(?![\w:])")
 # a vote or an emoticon, whose digit or letter means nothing
-EMOTICON = re.compile(r"(?<!\S)(?:</?3+|[:;=]-?[3DPpOo]|[+-]1)(?!\S)")
+EMOTICON = re.compile(r"(?<!\S)(?:</?3+|[:;=]-?[3DPpOo]|\+1|(?<![^\W_]\s)-1)(?!\S)")  # but "error -1"
 PERCENT_ESCAPE = re.compile(r"%([2-7][0-9A-Fa-f])")
 OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 QUOTES = str.maketrans("‘’‛′`´“”„″«»–—‐‑‒−_", "''''''\"\"\"\"\"\"------_")

@@ -6,7 +6,23 @@ from itertools import pairwise
 
 from bot.search.tuning import MAX_VALUE_LENGTH
 
-PLACEHOLDER = re.compile(r"%\d*\$?[sd]|\{\w*\}|<[a-z]\w*>")
+# Of each, no more is taken than people write: "50%off", "%20", "<b>" and JSON are no placeholders.
+PLACEHOLDER = re.compile(
+    r"""
+    (?<![\d%]) % (?![1-9a-fA-F][0-9a-fA-F]) (?:
+        (?:\d+\$)? [-+\#0]* (?:\d+|\*)? (?:\.(?:\d+|\*))? (?:hh?|ll?|[zjtq])? [sdiufFeEgGxXocpvVTtqQ@b] (?!\d)  # C, Go
+        | \(\w+\) [a-z]  # Python: %(name)s
+        | \{\w+\}  # Ruby: %{name}
+        | [1-9] (?:![a-z]+!)? (?![\w%])  # Qt and Windows: %1, %1!s!
+    )
+    | [$\#]? \{ \w* (?:[.:,!-][^{}"\n]{0,30})? \}  # {0}, {0,number}, ${x}
+    | \{ [A-Za-z]\w* (?:[ ]\w+){1,3} \}  # {field name}
+    | \{\{ [^{}"\n]{1,40} \}\}  # Go and Handlebars: {{.x}}
+    | (?<![\w$]) \$[A-Za-z_]\w*  # $x
+    | <[A-Za-z]\w{2,} (?:[ .-]\w+){0,3}>  # <name>
+    """,
+    re.VERBOSE,
+)
 
 
 def remove_placeholders(text: str) -> str:

@@ -1,1 +1,1 @@
-"""Codes that are looked for as a whole, because they are not just words and a number."""
+"""Names that are looked up as a whole: codes in any spelling, aliases, and patterns that stand for many codes."""

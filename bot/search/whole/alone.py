@@ -1,12 +1,15 @@
 """A text that is just a code, in any spelling."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Sequence
 
-from bot.catalog.entry import Entry
 from bot.search import tuning
 from bot.search.index import Index, normalize_code
-from bot.search.whole.spelling import find_loose_rows, find_spelling
+from bot.search.whole.patterns import find_pattern_rows
+from bot.search.whole.spelling import list_names, select_nearest
 
+KEY = re.compile(r"\d+ \S+$")  # of an entry in another catalog than the first
+DIGITS = re.compile(rf"\d{{1,{tuning.MAX_DIGITS}}}")
 AROUND = " \t\n\"'`*~()[]{}<>#?!.,:;/|"
 
 
@@ -15,14 +18,19 @@ def find_whole_codes(index: Index, text: str) -> Sequence[int]:
     if len(text) >= tuning.MAX_CODE_LENGTH or text.count(" ") > tuning.MAX_CODE_BLANKS:
         return ()
     if rows := index.entries.find_printed(text):
-        return add_numbers(index, text, rows) if text.isdecimal() else rows
-    key = index.entries.find_row(text)  # "2 10016": what a button says of an entry
-    return (key,) if key is not None else find_respelled_codes(index, text.strip(AROUND))
+        return add_numbers(index, text, rows)
+    return find_keys(index, text) or find_respelled_codes(index, text.strip(AROUND))
+
+
+def find_keys(index: Index, text: str) -> Sequence[int]:
+    """Return the row of the entry of which a text is the key, as that of a button is."""
+    row = index.entries.find_row(text) if KEY.match(text) else None
+    return () if row is None else (row,)
 
 
 def add_numbers(index: Index, digits: str, rows: Sequence[int]) -> Sequence[int]:
-    """Return the rows of codes that are a number, and those in other catalogs that end with it."""
-    if not index.has_several_catalogs or len(digits) > tuning.MAX_DIGITS:
+    """Return the rows of a code and, if it is a number, those of codes in other catalogs that end with it."""
+    if not index.has_several_catalogs or not DIGITS.fullmatch(digits):
         return rows
     catalogs = index.tables.catalogs
     own = {catalogs[row] for row in rows}
@@ -31,23 +39,11 @@ def add_numbers(index: Index, digits: str, rows: Sequence[int]) -> Sequence[int]
 
 def find_respelled_codes(index: Index, text: str) -> Sequence[int]:
     """Return the rows of the codes that a text is in another case or with other separators, or by an alias."""
-    if not text or index.messages.lexicon.courtesies.words.issuperset(text.lower().split()):
-        return ()
-    spelling = find_spelling(index, text, every=True)
-    return spelling.rows if spelling else tuple(select_loose(index, text))
-
-
-def select_loose(index: Index, text: str) -> Iterator[int]:
-    """Yield the rows of the codes with a text's letters and digits, if only separators tell the two apart."""
-    for row in find_loose_rows(index, text):
-        entry = index.entries.read(row)
-        if any(is_loosely(name, text) for name in list_names(entry, normalize_code(text))):
-            yield row
-
-
-def list_names(entry: Entry, normalized: str) -> Iterator[str]:
-    """Yield the code and the aliases of an entry that have these letters and digits."""
-    return (name for name in (entry.code, *entry.aliases) if normalize_code(name) == normalized)
+    names = list_names(index, text)
+    if spelling := select_nearest(names, text):
+        return spelling.rows
+    loose = dict.fromkeys(name.row for name in names if is_loosely(name.name, text))
+    return tuple(loose) or find_pattern_rows(index, text)
 
 
 def is_loosely(name: str, text: str) -> bool:

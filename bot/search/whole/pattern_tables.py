@@ -5,22 +5,23 @@ catalog has another code with another letter there, as AXIS_Y is beside AXIS_X.
 """
 
 import re
-from collections.abc import Iterator
-from string import ascii_uppercase
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from string import ascii_lowercase, ascii_uppercase
 from typing import NamedTuple
 
 from bot.catalog.entry import Entry
 from bot.search.entries import Entries
 from bot.search.flat import KeyTable, KeyTableBuilder
 
-OPEN = re.compile(
-    r"(?P<any><[^<>]{1,40}>|\{[^{}]{0,40}\}|%\d{0,2}[a-z]|(?<![^\W_])(?:X+|x+|N+|n+)(?![^\W_]))"
-    r"|(?<![^\W\d_])(?P<run>XX+|xx+)(?![^\W\d_])"
-)
+PART = re.compile(r"<[^<>]{1,40}>|\{[^{}]{0,40}\}|%\d{0,2}[a-z]|(?<![^\W_])(?:X+|x+|N+|n+)(?![^\W_])")
+RUN = re.compile(r"(?:(?<=\d)(?:XX+|xx+)|(?<![^\W_])(?:XX+|xx+)(?=\d))(?![^\W\d_])")
+OPEN = re.compile(f"(?P<part>{PART.pattern})|{RUN.pattern}")
+SIGN = re.compile(r"[\W_]")
 HEXADECIMAL = re.compile(r"0[xX]")
 ANY = "\0"  # stands for a number of any length
 DIGIT = "\1"  # for one digit of a run
-MIN_FIXED = 3  # characters of a pattern that are not open
+MIN_FIXED = 3  # characters of a pattern that are not open, a run of X beside digits counted ("4XX")
 
 
 class Pattern(NamedTuple):
@@ -45,25 +46,27 @@ class FoundPattern(NamedTuple):
 
 def parse_pattern(code: str) -> Pattern | None:
     """Return the pattern that a code may be."""
-    matches = list(OPEN.finditer(code)) if not HEXADECIMAL.match(code) else []
-    if not matches or sum(map(str.isalnum, OPEN.sub("", code))) < MIN_FIXED:
+    matches = [] if HEXADECIMAL.match(code) else list(OPEN.finditer(code))
+    start, end = next((run.span() for run in RUN.finditer(code)), (0, 0))
+    fixed = SIGN.sub("", OPEN.sub("", code))
+    if not matches or len(fixed) + end - start < MIN_FIXED:
         return None
-    start, end = next((match.span("run") for match in matches if match["run"]), (0, 0))
-    others = tuple(other for match in matches if len(match[0]) == 1 for other in list_others(code, match))
-    return Pattern(OPEN.sub(open_part, code).upper(), end - start, (start, end), others)
+    others = chain.from_iterable(list_others(code, match) for match in matches)
+    return Pattern(OPEN.sub(open_part, code).upper(), end - start, (start, end), tuple(others))
 
 
 def open_part(match: re.Match[str]) -> str:
     """Return what stands for an open part in a key."""
-    return DIGIT * len(match["run"]) if match["run"] else ANY
+    return ANY if match["part"] else DIGIT * len(match[0])
 
 
 def list_others(code: str, match: re.Match[str]) -> Iterator[str]:
     """Yield the codes with another letter in the place of a single X or N."""
-    for letter in ascii_uppercase:
-        other = letter if match[0].isupper() else letter.lower()
-        if other != match[0]:
-            yield code[: match.start()] + other + code[match.end() :]
+    if len(match[0]) > 1:
+        return
+    for letter in ascii_uppercase if match[0].isupper() else ascii_lowercase:
+        if letter != match[0]:
+            yield code[: match.start()] + letter + code[match.end() :]
 
 
 class PatternTablesBuilder:
@@ -94,14 +97,16 @@ class PatternTablesBuilder:
         """Return the catalogs and keys of runs where other codes have letters, as HV001 has beside XX001."""
         runs = {(found.catalog, found.pattern.key): found.pattern for found in self.found if found.pattern.width}
         places = {pattern.place for pattern in runs.values()}
-        denied = set[tuple[int, str]]()
-        for entry in entries.values() if runs else ():
-            for start, end in places:
-                part = entry.code[start:end]
-                key = entry.catalog, (entry.code[:start] + DIGIT * len(part) + entry.code[end:]).upper()
-                if key in runs and not part.isdecimal() and set(part.upper()) != {"X"}:
-                    denied.add(key)
-        return denied
+        keys = (list_letter_keys(entry, places) for entry in entries.values()) if runs else ()
+        return runs.keys() & chain.from_iterable(keys)
+
+
+def list_letter_keys(entry: Entry, places: Iterable[tuple[int, int]]) -> Iterator[tuple[int, str]]:
+    """Yield the keys of the runs that a code denies: it has letters in their places."""
+    for start, end in places:
+        part = entry.code[start:end]
+        if not part.isdecimal() and set(part.upper()) != {"X"}:
+            yield entry.catalog, (entry.code[:start] + DIGIT * len(part) + entry.code[end:]).upper()
 
 
 def has_other_letter(entries: Entries, found: FoundPattern) -> bool:

@@ -10,7 +10,6 @@ from bot.search.whole.pattern_tables import ANY, DIGIT
 NUMBER = re.compile(r"\d+")
 OWN_NUMBER = re.compile(r"(?<![^\W_])\d{1,12}(?![^\W_])")
 MAX_OPEN = 4  # numbers of a typed code that are tried
-MAX_OPEN_DIGITS = 12  # digits of a number that may be open as a whole
 
 
 def find_pattern_rows(index: Index, typed: str) -> Sequence[int]:
@@ -21,21 +20,31 @@ def find_pattern_rows(index: Index, typed: str) -> Sequence[int]:
     return tuple(dict.fromkeys(rows))
 
 
+def prints_number(index: Index, digits: str) -> bool:
+    """Return whether a code prints a number like this: its own, an alias, or one that its pattern stands for."""
+    return digits in index.by_number or digits in index.by_alias or bool(find_pattern_rows(index, digits))
+
+
 def list_keys(index: Index, typed: str) -> Iterator[str]:
-    """Yield the keys of all patterns that a typed code may fit."""
-    if 0 in index.facts.pattern_widths:
-        yield OWN_NUMBER.sub(ANY, typed)
-        yield from replace_each(OWN_NUMBER, typed, MAX_OPEN_DIGITS)
-    for width in filter(None, index.facts.pattern_widths):
-        yield from replace_each(NUMBER, typed, width)
+    """Yield the keys of all patterns that a typed code may fit: with one of its first numbers open, or all of them."""
+    for width in index.facts.pattern_widths:
+        if width:
+            yield from open_digits(typed, width)
+        else:
+            yield OWN_NUMBER.sub(ANY, typed)
+            yield from open_numbers(typed)
 
 
-def replace_each(pattern: re.Pattern[str], text: str, width: int) -> Iterator[str]:
-    """Yield a text with one of its first numbers open: whole, or its first or last digits if it is longer than that."""
-    for match in islice(pattern.finditer(text), MAX_OPEN):
+def open_numbers(typed: str) -> Iterator[str]:
+    """Yield a typed code with a number open that is a part of its own."""
+    for match in islice(OWN_NUMBER.finditer(typed), MAX_OPEN):
+        yield typed[: match.start()] + ANY + typed[match.end() :]
+
+
+def open_digits(typed: str, width: int) -> Iterator[str]:
+    """Yield a typed code with the first digits of a number open, or the last."""
+    for match in islice(NUMBER.finditer(typed), MAX_OPEN):
         start, end = match.span()
-        if width == MAX_OPEN_DIGITS:
-            yield text[:start] + ANY + text[end:]
-        elif end - start >= width:
-            yield text[:start] + DIGIT * width + text[start + width :]
-            yield text[: end - width] + DIGIT * width + text[end:]
+        if end - start >= width:
+            yield typed[:start] + DIGIT * width + typed[start + width :]
+            yield typed[: end - width] + DIGIT * width + typed[end:]

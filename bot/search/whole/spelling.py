@@ -1,78 +1,77 @@
 """Find the codes and aliases that a word spells, whatever they look like."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import chain, islice
+from itertools import islice
 from typing import NamedTuple
 
 from bot.search import tuning
 from bot.search.index import Index, is_odd, normalize_code
 from bot.search.whole.patterns import find_pattern_rows
 
+FAR = 9
 DASH = str.maketrans("-", "_")
 
 
 class Spelling(NamedTuple):
-    """The rows of the entries that a word spells, best first, and the code or alias that it is, as printed."""
+    """The rows of the entries that a word spells, in their order, and the code or alias that it is, as printed."""
 
     rows: tuple[int, ...]
     name: str
 
 
-class Candidate(NamedTuple):
-    """A name that a word may be: how far it is from it, 0 the nearest, the row of its entry, and whether it is odd."""
+class Name(NamedTuple):
+    """A code or an alias with the letters and digits of a word; an alias counts less than a code."""
 
-    distance: int
     row: int
     name: str
+    is_alias: bool
 
 
-def find_spelling(index: Index, word: str, *, every: bool = False) -> Spelling | None:
-    """Return the codes that a word spells as printed, or else in another case; None if there are none.
+def find_spelling(index: Index, word: str) -> Spelling | None:
+    """Return the codes that a word in a text spells as printed, or else in another case; None if there are none.
 
-    Codes that are just words and a number are left out unless ``every`` is wanted.
+    Codes that are just words and a number are left out: their numbers are read with what is before them.
     """
-    candidates = list(list_candidates(index, word, every=every))
-    if candidates:
-        nearest = min(candidates)
-        rows = (candidate.row for candidate in candidates if candidate.distance == nearest.distance)
-        return Spelling(tuple(dict.fromkeys(rows)), nearest.name)
-    fitting = find_pattern_rows(index, word)
-    return Spelling(tuple(fitting), word) if fitting else None
+    names = [name for name in list_names(index, word) if name.is_alias or is_odd(index.entries.read(name.row))]
+    if nearest := select_nearest(names, word):
+        return nearest
+    rows = find_pattern_rows(index, word)
+    return Spelling(tuple(rows), word) if rows else None
 
 
-def list_candidates(index: Index, word: str, *, every: bool) -> Iterator[Candidate]:
-    """Yield the codes and aliases that a word may be."""
+def list_names(index: Index, word: str) -> list[Name]:
+    """Return the codes and aliases with a word's letters and digits, whatever their separators."""
     wanted = word.upper() if word.isalnum() else normalize_code(word)
     codes = islice(index.by_normalized.find_rows(wanted), tuning.MAX_SAME_NAME)
-    for row in codes:
-        entry = index.entries.read(row)
-        if every or is_odd(entry):
-            yield from compare_names((entry.code,), row, word, kind=0)
+    return [*(Name(row, index.entries.read(row).code, is_alias=False) for row in codes), *list_aliases(index, wanted)]
+
+
+def list_aliases(index: Index, wanted: str) -> Iterator[Name]:
+    """Yield the aliases with these letters and digits."""
     for row in islice(index.by_alias.find_rows(wanted), tuning.MAX_SAME_NAME):
-        yield from compare_names(index.entries.read(row).aliases, row, word, kind=1)
+        same = (alias for alias in index.entries.read(row).aliases if normalize_code(alias) == wanted)
+        yield from (Name(row, alias, is_alias=True) for alias in same)
 
 
-def compare_names(names: Sequence[str], row: int, word: str, *, kind: int) -> Iterator[Candidate]:
-    """Yield the names that a word is: codes (kind 0) before aliases (kind 1), and those of the same case first."""
+def select_nearest(names: Sequence[Name], word: str) -> Spelling | None:
+    """Return those of some names that a word spells best; None if it spells none of them."""
+    by_distance: dict[int, list[Name]] = defaultdict(list)
     for name in names:
-        distance = measure_distance(name, word)
-        if distance is not None:
-            yield Candidate(2 * distance + kind, row, name)
+        by_distance[2 * measure_distance(name.name, word) + name.is_alias].append(name)
+    nearest = min(by_distance, default=FAR)
+    if nearest >= FAR:
+        return None
+    best = by_distance[nearest]
+    return Spelling(tuple(dict.fromkeys(name.row for name in best)), best[0].name)
 
 
-def measure_distance(name: str, word: str) -> int | None:
-    """Return 0 for the same word, 1 in another case, 2 if a dash stands for an underscore; None for another word."""
+def measure_distance(name: str, word: str) -> int:
+    """Return 0 for the same word, 1 in another case, 2 if a dash stands for an underscore, more for another word."""
     if name == word:
         return 0
     if name.casefold() == word.casefold():
         return 1
-    if name.startswith("-") or word.startswith("-"):
-        return None
-    return 2 if name.translate(DASH).casefold() == word.translate(DASH).casefold() else None
-
-
-def find_loose_rows(index: Index, text: str) -> Sequence[int]:
-    """Return the rows of the entries whose code or alias has a text's letters and digits, with any separators."""
-    wanted = normalize_code(text)
-    rows = chain(index.by_normalized.find_rows(wanted), index.by_alias.find_rows(wanted))
-    return tuple(dict.fromkeys(islice(rows, tuning.MAX_SAME_NAME)))
+    is_signed = name.startswith("-") or word.startswith("-")
+    is_alike = name.translate(DASH).casefold() == word.translate(DASH).casefold()
+    return 2 if is_alike and not is_signed else FAR

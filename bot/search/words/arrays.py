@@ -14,15 +14,18 @@ def read_starts(stored: memoryview) -> Rows:
 
 def list_places(starts: Rows, rows: Rows) -> Rows:
     """Return the places of all values of rows, where ``starts`` says where each row begins."""
-    lengths = starts[rows + 1] - starts[rows]
-    ends = np.cumsum(lengths)
-    places: Rows = np.arange(lengths.sum()) + np.repeat(starts[rows] - ends + lengths, lengths)
+    begins = starts[rows]
+    lengths = starts[rows + 1] - begins
+    ends = lengths.cumsum()
+    places: Rows = np.arange(ends[-1] if len(ends) else 0) + np.repeat(begins - ends + lengths, lengths)
     return places
 
 
 def find_firsts(values: npt.NDArray[np.generic]) -> Rows:
     """Return the places where another value begins than before; there must be values."""
-    return np.concatenate(([0], np.flatnonzero(values[1:] != values[:-1]) + 1))
+    differs = np.ones(len(values), np.bool_)
+    np.not_equal(values[1:], values[:-1], out=differs[1:])
+    return differs.nonzero()[0]
 
 
 def list_owners(starts: Rows, rows: Rows) -> Rows:

@@ -3,7 +3,6 @@
 Words that hold in one trade only are left to the catalogs of that trade; see ``Lexicon.choose``.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -14,16 +13,9 @@ from typing import NamedTuple, TypeVar
 
 from bot.errors import Refusal
 from bot.search.text.small_talk import Courtesies, build_courtesies
+from bot.search.text.tokens import stem, tokenize
 from bot.search.tuning import PART_WEIGHT, SYNONYM_WEIGHT, VARIANT_WEIGHT
 from bot.search.words.lexicon_files import Tables, TradeFile, find_trade_files, merge_tables, read_tables
-
-WORD = re.compile(r"[^\W_]+")
-CONTRACTION = re.compile(r"\b(ca|could|did|do|does|had|has|have|is|are|should|was|were|wo|would)n'?t\b|\b(can)not\b")
-PLURAL_IES = re.compile(r"(?<=..)ies$")  # but "dies", "ties"
-PLURAL_S = re.compile(r"(?<=..[^isu])s$")  # but "gas", "this", "pass", "status"
-ENDING = re.compile(r"(?<=...)(?:ing|ed|ly)$")
-DOUBLE_CONSONANT = re.compile(r"([bdgmnprt])\1$")
-FINAL_E = re.compile(r"(?<=...)e$")
 
 Value = TypeVar("Value")
 Tokens = tuple[str, ...]
@@ -72,23 +64,6 @@ class Words(NamedTuple):
 
     stems: list[str]
     units: list[Meanings]
-
-
-@lru_cache(maxsize=20_000)
-def stem(word: str) -> str:
-    """Return the stem of an English word, so that "closing", "closed" and "closes" are the same."""
-    word = PLURAL_S.sub("", PLURAL_IES.sub("y", word))
-    if ENDING.search(word):
-        word = DOUBLE_CONSONANT.sub(r"\1", ENDING.sub("", word))
-    return FINAL_E.sub("", word)
-
-
-def tokenize(text: str) -> list[str]:
-    """Return the stems of a text, with contractions expanded ("can't" is "can not"); other scripts unchanged."""
-    text = text.lower()
-    if "nt" in text or "n't" in text or "not" in text:  # the pattern is slow, and most texts have none
-        text = CONTRACTION.sub(r"\1\2 not", text)
-    return [stem(word) if word.isascii() else word for word in WORD.findall(text)]
 
 
 def read_lexicon(path: Path) -> Lexicon:
@@ -182,6 +157,11 @@ def find_rows(table: Table[Value], words: list[str], place: int) -> Iterator[tup
             yield phrase, phrases[phrase]
 
 
+def find_longest(table: Table[Value], words: list[str], place: int) -> tuple[Tokens, Value] | None:
+    """Return the longest phrase of a table that begins at a place; None if there is none, as at most places."""
+    return next(find_rows(table, words, place), None) if words[place] in table else None
+
+
 def list_words(table: Table[Value]) -> frozenset[str]:
     """Return the words of a table's phrases."""
     phrases = chain.from_iterable(chain.from_iterable(lengths.values()) for lengths in table.values())
@@ -190,10 +170,12 @@ def list_words(table: Table[Value]) -> frozenset[str]:
 
 def rewrite_words(rewrites: Table[Tokens], words: list[str]) -> list[str]:
     """Return a text's stems in the spelling of the reference."""
+    if rewrites.keys().isdisjoint(words):  # as in most texts
+        return words
     written: list[str] = []
     place = 0
     while place < len(words):
-        phrase, target = next(find_rows(rewrites, words, place), (words[place : place + 1],) * 2)
+        phrase, target = find_longest(rewrites, words, place) or (words[place : place + 1],) * 2
         written += target
         place += len(phrase)
     return written
@@ -210,14 +192,19 @@ def list_meanings(lexicon: Lexicon, words: list[str]) -> list[Meanings]:
     result: list[Meanings] = []
     place = 0
     while place < len(words):
-        phrase, meanings = next(find_phrases(lexicon, words, place))
+        phrase, meanings = find_longest(lexicon.phrases, words, place) or ((words[place],), {words[place]: 1.0})
         if len(phrase) > 1:
-            parts = [unit for word in phrase for unit in list_meanings(lexicon, [word])]
-            result.append({**scale_meanings(parts, PART_WEIGHT), **meanings})
+            result.append(add_parts(lexicon, phrase, meanings))
         elif words[place] not in lexicon.ignored:
             result.append(meanings)
         place += len(phrase)
     return result
+
+
+def add_parts(lexicon: Lexicon, phrase: Tokens, meanings: Meanings) -> Meanings:
+    """Return the meanings of a phrase with those of its words, which are less certain."""
+    parts = chain.from_iterable(list_meanings(lexicon, [word]) for word in phrase)
+    return {**scale_meanings(parts, PART_WEIGHT), **meanings}
 
 
 def find_phrases(lexicon: Lexicon, words: list[str], place: int) -> Iterator[tuple[Tokens, Meanings]]:

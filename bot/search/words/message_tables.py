@@ -12,7 +12,8 @@ from bot.catalog.entry import Entry
 from bot.search import tuning
 from bot.search.flat import KeyTable, KeyTableBuilder, StringTable, StringTableBuilder, hash_key
 from bot.search.text.template import remove_placeholders
-from bot.search.words.lexicon import Lexicon, build_slots, tokenize
+from bot.search.text.tokens import tokenize
+from bot.search.words.lexicon import Lexicon, build_slots
 from bot.search.words.postings import NO_INVERSION, Inversion, Postings
 
 

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.catalog.entry import Entry
+from bot.search import tuning
 from bot.search.entries import Entries
 from bot.search.words.lexicon import Lexicon
 from bot.search.words.message_tables import fold_message
@@ -60,5 +61,7 @@ class MessageIndex:
         return self.ranker.words.fold(row)
 
     def find_equal(self, text: str) -> Iterator[Message]:
-        """Yield the messages with the same words, whatever their placeholders are."""
+        """Yield the messages with the same words, whatever their placeholders are; a very long text is none."""
+        if len(text) > tuning.MAX_EQUAL_LENGTH:
+            return iter(())
         return map(self.read, self.tables.messages.folded.find(fold_message(text)))

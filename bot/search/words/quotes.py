@@ -1,11 +1,13 @@
-"""Quotations: whether words hold a message, with any values in its placeholders."""
+"""Quotations: whether words hold a message, with any values in its placeholders, and how like a message they are."""
 
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
+from rapidfuzz import fuzz
+
 from bot.search import tuning
 from bot.search.text.template import PLACEHOLDER
-from bot.search.words.lexicon import tokenize
+from bot.search.text.tokens import tokenize
 
 
 def is_quoted(message: str, words: Sequence[str]) -> bool:
@@ -45,3 +47,21 @@ def holds_parts(words: Sequence[str], parts: Sequence[Sequence[str]], *, room: S
 def join_stems(words: Iterable[str]) -> str:
     """Return words in one text, each after a blank."""
     return "".join(f" {word}" for word in words)
+
+
+def join_without_numbers(words: Iterable[str]) -> str:
+    """Return the words of a text as they are compared with a message: without the values of its placeholders."""
+    return " ".join(word for word in words if not word.isdecimal())
+
+
+def compare_text(words: str, printed: str) -> float:
+    """Return the similarity of a text and a message, 0 to 1, or 0 where letters in common are chance.
+
+    The text may be a truncated message. A message inside a longer text must be quoted almost exactly, because many
+    messages begin alike.
+    """
+    like = fuzz.ratio(words, printed, score_cutoff=100 * tuning.MIN_SIMILARITY)
+    if min(len(words), len(printed)) >= tuning.MIN_PARTIAL_LENGTH:
+        least = tuning.MIN_QUOTE_SIMILARITY if len(printed) < len(words) else tuning.MIN_SIMILARITY
+        like = max(like, tuning.PARTIAL_WEIGHT * fuzz.partial_ratio(words, printed, score_cutoff=100 * least))
+    return like / 100

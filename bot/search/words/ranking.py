@@ -6,16 +6,17 @@ were learned from labelled questions.
 """
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from bot.search import tuning
-from bot.search.words.arrays import Floats, Rows, list_owners, list_places, read_starts
+from bot.search.text.tokens import tokenize
+from bot.search.words.arrays import Floats, Rows, find_firsts, list_owners, list_places, read_starts
 from bot.search.words.example_model import ExampleModel
-from bot.search.words.lexicon import Lexicon, read_words, tokenize
-from bot.search.words.quotes import is_quoted
-from bot.search.words.scoring import ScoredMessages, WordIndex, compare_text, join_without_numbers, search_messages
+from bot.search.words.lexicon import Lexicon, read_words
+from bot.search.words.quotes import compare_text, is_quoted, join_without_numbers
+from bot.search.words.scoring import ScoredMessages, WordIndex, search_messages
 from bot.search.words.vectors import Vector, load_vectors, read_vectors
 from bot.search.words.word_tables import WordTables
 
@@ -24,8 +25,8 @@ from bot.search.words.word_tables import WordTables
 class RankedCode:
     """A code that may be meant: the row of its entry, how probable it is, and its message that matches best.
 
-    ``message`` is that message's row, ``place`` its index among the code's meanings, ``score`` how well it matches;
-    ``message`` is None if only the code's examples match. ``score``, ``near`` and ``asked`` are the code's ``Signals``.
+    ``message`` is that message's row, None if none shares a word with the text, and ``place`` its index among the
+    code's meanings. ``score`` is how well it matches, ``near`` and ``asked`` are the code's ``Signals``.
     """
 
     entry: int
@@ -47,7 +48,7 @@ class Ranking:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """Which codes print the messages of a text: entries by row, each with the place of its message in the list."""
+    """Which codes print scored messages: entries by row, in order, each with the place of its message in the scores."""
 
     entries: Rows
     messages: Rows
@@ -64,6 +65,7 @@ class Ranker:
         self.codes = np.asarray(tables.messages.codes)
         self.places = np.asarray(tables.messages.places)
         self.examples = ExampleModel(tables.examples) if tables.examples.codes else None
+        self.all_printed = list_printed(self, np.arange(self.words.count)) if self.examples else None
         self.pieces = load_vectors() if has_vectors else None
         self.message_vectors = read_vectors(tables.vectors.messages)
         self.code_vectors = read_vectors(tables.vectors.codes).astype(np.float32)
@@ -114,25 +116,33 @@ def measure_signals(ranker: Ranker, text: str) -> Signals:
     vector = ranker.pieces.embed(text) if ranker.pieces else None
     words = read_words(ranker.lexicon, text, tuning.MAX_WORDS)
     scored = search_messages(ranker.words, words)
-    if ranker.examples is None:
+    if ranker.examples is None or ranker.all_printed is None:
         return measure_by_messages(ranker, add_nearest(ranker, scored, vector), vector)
-    printed = list_printed(ranker, scored.rows)
-    scores = ranker.examples.score(words)
-    count = len(scores) - 1
+    asked = ranker.examples.score(words)
+    count = len(asked) - 1
     near = ranker.code_vectors @ vector if vector is not None else np.zeros(count)
-    covered = find_maxima(scored.scores[printed.messages], printed.entries, count)
-    return Signals(np.arange(count), covered, near, scores[:-1], float(scores[-1]), scored, printed)
+    scored = score_all(scored, ranker.words.count)
+    printed = ranker.all_printed
+    covered = np.zeros(count, np.float32)
+    covered[printed.entries[find_firsts(printed.entries)]] = find_maxima(scored.scores, printed)
+    return Signals(np.arange(count), covered, near, asked[:-1], float(asked[-1]), scored, printed)
+
+
+def score_all(scored: ScoredMessages, count: int) -> ScoredMessages:
+    """Return the scores of all messages of a catalog: 0 for those that weren't scored."""
+    scores = np.zeros(count, np.float32)
+    scores[scored.rows] = scored.scores
+    return ScoredMessages(np.arange(count), scores)
 
 
 def measure_by_messages(ranker: Ranker, scored: ScoredMessages, vector: Vector | None) -> Signals:
     """Return the signals of the codes that print the likely messages."""
     printed = list_printed(ranker, scored.rows)
-    entries, places = np.unique(printed.entries, return_inverse=True)
-    words = find_maxima(scored.scores[printed.messages], places, len(entries))
+    entries = printed.entries[find_firsts(printed.entries)]
+    words = find_maxima(scored.scores, printed)
     near: Floats = np.zeros(len(entries))
     if vector is not None:
-        nearness = measure_nearness(ranker, scored.rows, vector)
-        near = find_maxima(nearness[printed.messages], places, len(entries))
+        near = find_maxima(measure_nearness(ranker, scored.rows, vector), printed)
     return Signals(entries, words, near, np.zeros_like(words), 0.0, scored, printed)
 
 
@@ -170,28 +180,34 @@ def list_printed(ranker: Ranker, rows: Rows) -> Printed:
     messages = list_owners(ranker.code_starts, rows)
     places = ranker.places[spans]
     kept = (places == 0) | (ranker.places[ranker.code_starts[rows]] > 0)[messages]
-    return Printed(ranker.codes[spans][kept].astype(np.intp), messages[kept], places[kept])
+    entries = ranker.codes[spans][kept].astype(np.intp)
+    order = np.argsort(entries, kind="stable")
+    return Printed(entries[order], messages[kept][order], places[kept][order])
 
 
-def find_maxima(values: Floats, places: Rows, count: int) -> Floats:
-    """Return the greatest value of each place, 0 where there is none."""
-    maxima = np.zeros(count)
-    np.maximum.at(maxima, places, values)
+def find_maxima(values: Floats, printed: Printed) -> Floats:
+    """Return the greatest value of the messages that each code prints, in the order of the codes."""
+    firsts = find_firsts(printed.entries)
+    maxima: Floats = np.maximum.reduceat(values[printed.messages], firsts) if len(firsts) else np.zeros(0)
     return maxima
 
 
 def build_ranked(signals: Signals, place: int, probability: float) -> RankedCode:
     """Return the ranked code at a place of the signals, with its message that matches best."""
     entry = int(signals.entries[place])
-    ranked = RankedCode(entry, probability, near=float(signals.near[place]), asked=float(signals.asked[place]))
-    own = np.flatnonzero(signals.printed.entries == entry)
-    if not len(own):
-        return ranked
-    best = own[np.argmax(signals.scored.scores[signals.printed.messages[own]])]
-    message = int(signals.printed.messages[best])
-    return replace(
-        ranked,
+    near, asked = float(signals.near[place]), float(signals.asked[place])
+    printed, scores = signals.printed, signals.scored.scores
+    first, end = np.searchsorted(printed.entries, (entry, entry + 1)).tolist()
+    best = max(range(first, end), key=lambda own: scores[printed.messages[own]], default=None)
+    if best is None or not scores[printed.messages[best]]:  # only its examples or its vector match
+        return RankedCode(entry, probability, near=near, asked=asked)
+    message = int(printed.messages[best])
+    return RankedCode(
+        entry,
+        probability,
         message=int(signals.scored.rows[message]),
-        place=int(signals.printed.places[best]),
-        score=float(signals.scored.scores[message]),
+        place=int(printed.places[best]),
+        score=float(scores[message]),
+        near=near,
+        asked=asked,
     )

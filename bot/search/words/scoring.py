@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from rapidfuzz import fuzz
 
 from bot.search import tuning
 from bot.search.words.arrays import Floats, Rows, find_firsts, list_owners, list_places, read_starts
 from bot.search.words.lexicon import Lexicon, Meanings, Words
 from bot.search.words.message_tables import MessageTables, fold_message, skip_article
+from bot.search.words.quotes import compare_text, join_without_numbers
 from bot.search.words.spelling import Spelling
 
 MAX_FOLDED = 2_000  # messages whose stems are kept
@@ -29,7 +29,7 @@ class ScoredMessages:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """The concepts of a text: ``columns`` numbers those that some message holds.
+    """The concepts of a text: ``columns`` numbers those that some message holds, in their order.
 
     ``confidences`` has a row for each word or phrase of the text, and a column for each concept.
     """
@@ -39,11 +39,21 @@ class Query:
 
 
 class PostingArrays(NamedTuple):
-    """The postings of messages, and the row of the message that each belongs to."""
+    """The postings of a query's concepts: the column of each concept, and the row of the message that holds it."""
 
-    concepts: npt.NDArray[np.uint32]
+    columns: Rows
     slots: npt.NDArray[np.uint32]
     confidences: Floats
+    owners: Rows
+
+
+class ConceptPlaces(NamedTuple):
+    """Where the postings of each concept are, and the owners of all postings.
+
+    For few messages only: it is built anew in every process.
+    """
+
+    places: Sequence[Rows]
     owners: Rows
 
 
@@ -58,8 +68,10 @@ class WordIndex:
         self.rarest = math.log(1 + self.count)
         postings = tables.postings
         self.starts = read_starts(postings.starts)
-        self.postings = tuple(map(np.asarray, (postings.concepts, postings.slots, postings.confidences)))
-        self.all_postings = self.read_postings(np.arange(self.count)) if self.is_small else None
+        self.posting_concepts = np.asarray(postings.concepts)
+        self.posting_slots = np.asarray(postings.slots)
+        self.posting_confidences = np.asarray(postings.confidences)
+        self.by_concept = self.group_postings() if self.count <= tuning.MAX_ALL_SCORED else None
         inversion = tables.inversion
         self.slot_weights = np.asarray(inversion.slot_weights)
         self.weights = np.asarray(inversion.weights)
@@ -69,16 +81,13 @@ class WordIndex:
         self.folded: dict[int, str] = {}
         self.norms = np.float32(1) / np.sqrt(self.weights)
 
-    @property
-    def is_small(self) -> bool:
-        """Return whether there are so few messages that all are scored exactly."""
-        return self.count <= tuning.MAX_ALL_SCORED
-
-    def read_postings(self, rows: Rows) -> PostingArrays:
-        """Return the postings of messages."""
-        places = list_places(self.starts, rows)
-        concepts, slots, confidences = (column[places] for column in self.postings)
-        return PostingArrays(concepts, slots, confidences, rows[list_owners(self.starts, rows)])
+    def group_postings(self) -> ConceptPlaces:
+        """Return where the postings of each concept are."""
+        counts = np.bincount(self.posting_concepts, minlength=len(self.concepts))
+        places = np.argsort(self.posting_concepts, kind="stable")
+        return ConceptPlaces(
+            places=np.split(places, counts.cumsum()[:-1]), owners=list_owners(self.starts, np.arange(self.count))
+        )
 
     def fold(self, row: int) -> str:
         """Return the stems of a message."""
@@ -98,14 +107,14 @@ def search_messages(index: WordIndex, words: Words) -> ScoredMessages:
     query = build_query(held)
     if not query.columns:
         return ScoredMessages(np.zeros(0, np.intp), np.zeros(0))
-    begun = np.fromiter(islice(find_begun(index, words.stems), tuning.MAX_BEGUN), np.intp)
-    if index.all_postings:
-        scored = score_messages(index, query, index.all_postings)
+    begun = list(islice(find_begun(index, words.stems), tuning.MAX_BEGUN))
+    if index.by_concept:
+        scored = score_messages(index, query, read_all_postings(index, index.by_concept, query))
     else:
         gains = np.zeros(index.count, np.float32)
         weights = np.array([add_gains(index, gains, concepts) for concepts in held], np.float32)
-        rows = np.union1d(pick_candidates(index, gains), begun)
-        scored = score_messages(index, query, index.read_postings(rows), weights)
+        rows = add_rows(pick_candidates(index, gains), begun)
+        scored = score_messages(index, query, read_postings(index, rows, query), weights)
     raise_quoted(index, scored, words.stems, begun)
     return scored
 
@@ -160,6 +169,30 @@ def pick_candidates(index: WordIndex, gains: Floats) -> Rows:
     return np.sort(rows[np.argpartition(ranks, -tuning.MAX_SCORED)[-tuning.MAX_SCORED :]])
 
 
+def add_rows(rows: Rows, more: Sequence[int]) -> Rows:
+    """Return rows with some more, in the order of the catalog."""
+    return np.union1d(rows, np.array(more, np.intp)) if more else rows
+
+
+def read_all_postings(index: WordIndex, by_concept: ConceptPlaces, query: Query) -> PostingArrays:
+    """Return the postings of a query's concepts in all messages, in their order."""
+    places = np.concatenate([by_concept.places[concept] for concept in query.columns])
+    places.sort()
+    columns = find_columns(index, query)[index.posting_concepts[places]]
+    return PostingArrays(
+        columns, index.posting_slots[places], index.posting_confidences[places], by_concept.owners[places]
+    )
+
+
+def read_postings(index: WordIndex, rows: Rows, query: Query) -> PostingArrays:
+    """Return the postings of a query's concepts in some messages, in their order."""
+    places = list_places(index.starts, rows)
+    columns = find_columns(index, query)[index.posting_concepts[places]]
+    met = columns >= 0
+    places, owners = places[met], rows[list_owners(index.starts, rows)[met]]
+    return PostingArrays(columns[met], index.posting_slots[places], index.posting_confidences[places], owners)
+
+
 def score_messages(
     index: WordIndex, query: Query, postings: PostingArrays, weights: Floats | None = None
 ) -> ScoredMessages:
@@ -167,26 +200,23 @@ def score_messages(
 
     ``weights`` are those of the text's words; without them, the postings must be those of all messages.
     """
-    columns = find_columns(index, query)[postings.concepts]
-    met = columns >= 0
-    owners, slots = postings.owners[met], postings.slots[met]
-    matches = query.confidences[:, columns[met]] * postings.confidences[met]
-    firsts = find_firsts(owners)
-    rows = owners[firsts]
+    matches = query.confidences[:, postings.columns] * postings.confidences
+    firsts = find_firsts(postings.owners)
+    rows = postings.owners[firsts]
     used = np.maximum.reduceat(matches, firsts, axis=1)
     if weights is None:
         weights = weigh_words(index, used)
-    coverage = cover_slots(index, owners, slots, matches.max(axis=0)) / index.weights[rows]
+    coverage = cover_slots(index, postings, matches.max(axis=0)) / index.weights[rows]
     explained = weights @ used / weights.sum()
     scores: Floats = coverage**tuning.COVERAGE_EXPONENT * explained ** (1 - tuning.COVERAGE_EXPONENT)
     return ScoredMessages(rows, scores)
 
 
-def cover_slots(index: WordIndex, owners: Rows, slots: npt.NDArray[np.uint32], matches: Floats) -> Floats:
+def cover_slots(index: WordIndex, postings: PostingArrays, matches: Floats) -> Floats:
     """Return by message the weight of its slots that the text covers, each as well as its best match does."""
-    firsts = find_firsts(slots)
-    covered = np.maximum.reduceat(matches, firsts) * index.slot_weights[slots[firsts]]
-    weights: Floats = np.add.reduceat(covered, find_firsts(owners[firsts]))
+    firsts = find_firsts(postings.slots)
+    covered = np.maximum.reduceat(matches, firsts) * index.slot_weights[postings.slots[firsts]]
+    weights: Floats = np.add.reduceat(covered, find_firsts(postings.owners[firsts]))
     return weights
 
 
@@ -195,40 +225,23 @@ def weigh_words(index: WordIndex, used: Floats) -> Floats:
 
     The fewer messages a word fits, the higher its weight. An unknown word explains nothing and lowers every score.
     """
-    counts = np.count_nonzero(used, axis=1)
-    known = np.log1p(index.count / np.maximum(counts, 1))
-    return np.where(counts > 0, known, tuning.UNKNOWN_WEIGHT * index.rarest)
+    counts = (used > 0).sum(axis=1).tolist()  # count_nonzero() is slow along an axis
+    unknown = tuning.UNKNOWN_WEIGHT * index.rarest
+    return np.array([math.log1p(index.count / count) if count else unknown for count in counts], np.float32)
 
 
 def find_columns(index: WordIndex, query: Query) -> Rows:
     """Return for each concept of the vocabulary its column in a query, -1 if the query doesn't have it."""
     columns = np.full(len(index.concepts), -1, np.intp)
-    columns[list(query.columns)] = list(query.columns.values())
+    columns[np.fromiter(query.columns, np.intp)] = np.arange(len(query.columns))
     return columns
 
 
-def raise_quoted(index: WordIndex, scored: ScoredMessages, words: Iterable[str], begun: Rows) -> None:
+def raise_quoted(index: WordIndex, scored: ScoredMessages, words: Iterable[str], begun: Sequence[int]) -> None:
     """Raise the scores of messages that the words quote almost exactly, complete or truncated."""
     text = join_without_numbers(words)
-    best = np.argsort(-scored.scores, kind="stable")[: tuning.MAX_COMPARED]
-    for place in np.union1d(best, np.flatnonzero(np.isin(scored.rows, begun))).tolist():
+    best = np.argsort(-scored.scores, kind="stable")[: tuning.MAX_COMPARED].tolist()
+    started = np.flatnonzero(np.isin(scored.rows, begun)).tolist() if begun else []
+    for place in {*best, *started}:
         similarity = compare_text(text, index.fold(int(scored.rows[place])))
         scored.scores[place] = max(scored.scores[place], similarity)
-
-
-def join_without_numbers(words: Iterable[str]) -> str:
-    """Return the words of a text as they are compared with a message: without the values of its placeholders."""
-    return " ".join(word for word in words if not word.isdecimal())
-
-
-def compare_text(words: str, printed: str) -> float:
-    """Return the similarity of a text and a message, 0 to 1, or 0 where letters in common are chance.
-
-    The text may be a truncated message. A message inside a longer text must be quoted almost exactly, because many
-    messages begin alike.
-    """
-    like = fuzz.ratio(words, printed, score_cutoff=100 * tuning.MIN_SIMILARITY)
-    if min(len(words), len(printed)) >= tuning.MIN_PARTIAL_LENGTH:
-        least = tuning.MIN_QUOTE_SIMILARITY if len(printed) < len(words) else tuning.MIN_SIMILARITY
-        like = max(like, tuning.PARTIAL_WEIGHT * fuzz.partial_ratio(words, printed, score_cutoff=100 * least))
-    return like / 100

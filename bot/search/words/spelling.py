@@ -8,7 +8,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.search import tuning
-from bot.search.words.lexicon import Lexicon, Meanings, list_meanings, scale_meanings, stem
+from bot.search.text.tokens import stem
+from bot.search.words.lexicon import Lexicon, Meanings, list_meanings, scale_meanings
 
 
 class Spelling:

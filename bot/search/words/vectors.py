@@ -5,6 +5,7 @@ vector of a text is the mean of those of its pieces. Nothing is fetched from a n
 """
 
 import json
+import math
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -45,7 +46,7 @@ class WordVectors:
         """Return the vector of a text, of length 1; of length 0 if the text is empty."""
         text = LONE_SURROGATE.sub(" ", remove_placeholders(text[: tuning.MAX_EMBEDDED_LENGTH]).lower())
         ids = self.pieces.encode(text, add_special_tokens=False).ids
-        return normalize(self.table[ids].mean(axis=0, dtype=np.float32)) if ids else np.zeros(SIZE, np.float32)
+        return normalize(self.table[ids].sum(axis=0, dtype=np.float32)) if ids else np.zeros(SIZE, np.float32)
 
 
 def map_table(path: Path) -> npt.NDArray[np.float16]:
@@ -74,7 +75,7 @@ def load_vectors() -> WordVectors:
 
 def normalize(vector: Vector) -> Vector:
     """Return a vector of length 1 in the same direction; one of length 0 unchanged."""
-    length = float(np.linalg.norm(vector))
+    length = math.sqrt(vector @ vector)
     return vector / length if length else vector
 
 

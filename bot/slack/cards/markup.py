@@ -7,22 +7,23 @@ import re
 from collections.abc import Sequence
 
 from bot.desk.questions import wording
-from bot.search.text.template import PLACEHOLDER
 from bot.slack.cards.blocks import escape, shorten, utf16_length
 from bot.slack.cards.button_values import VALUE_LIMIT
+from bot.steps.check import PLACEHOLDER_REFERENCE
 
 URL = re.compile(r"(?<![\w/])https?://[A-Za-z0-9.-]+(?::\d+)?(?:[/?#][\w\-.~:/?#\[\]@!$&'()*+,;=%]*)?", re.ASCII)
 AFTER_URL = re.compile(r"[.,;:!?…]*(?:\s|[<>\"'”’»)\]*_~`]|$)")  # what may follow a URL
 TRAILING_PUNCTUATION = ".,;:!?'*_~"  # what ends a sentence, a quotation or bold text, but not a URL
+UNFILLED = re.compile(rf"{wording.UNKNOWN_VALUE}|{PLACEHOLDER_REFERENCE.pattern}")  # what stands for no value
 LINK_LIMIT = 1_000  # characters of a link, which must fit into one section
 
 
 def render_step(text: str, values: Sequence[str] = (), template: str = "", *, live: bool = True) -> str:
     """Render a step as markup.
 
-    ``{1}`` becomes the asker's first value, in bold except inside a code span, or else the first placeholder of the
-    ``template`` as printed there. If ``live``, URLs become links: in steps that staff published, but not in drafts and
-    suggestions.
+    ``{1}`` becomes the asker's first value, in bold except inside a code span; without a value “…”, if the
+    ``template`` has such a placeholder. If ``live``, URLs become links: in steps that staff published, but not in
+    drafts and suggestions.
     """
     markup = ""
     ticks = 0
@@ -57,6 +58,6 @@ def fill_in_bold(text: str, values: Sequence[str]) -> str:
 
 
 def bold_value(gap: str) -> str:
-    """Render an asker's value in bold; an unfilled placeholder, or a value with an asterisk, stays plain."""
+    """Render an asker's value in bold; an unknown value, or one with an asterisk, stays plain."""
     markup = escape(shorten(gap, VALUE_LIMIT))
-    return markup if not markup or "*" in markup or PLACEHOLDER.fullmatch(gap) else f"*{markup}*"
+    return markup if not markup or "*" in markup or UNFILLED.fullmatch(gap) else f"*{markup}*"

@@ -70,7 +70,8 @@ async def fetch_message_draft(client: AsyncWebClient, body: Payload, ask: Ask) -
     text = extract_text(body["message"])
     steps = split_into_steps(strip_slack_markup(text))
     inputs, left = pack_into_inputs(append_source_link(steps, await fetch_permalink(client, body)), MAX_ROWS)
-    entries = await ask(find_sure_codes, [text, await fetch_thread_text(client, body)], ask.make_actor(SURFACE))
+    texts = [text, await fetch_thread_text(client, body)]
+    entries = await ask(find_sure_codes, texts, ask.make_actor(SURFACE), channel=ask.channel)
     note = NO_ROOM.format(left=left) if left else ""
     codes = code_options(entries, ask.catalogs)
     return message_form(FormMetadata("", "", surface=SURFACE), codes, inputs, note)
@@ -130,8 +131,8 @@ async def fetch_thread_text(client: AsyncWebClient, body: Payload) -> str:
     return extract_text(start) if start else ""
 
 
-def find_sure_codes(desk: Desk, texts: Sequence[str], actor: Actor) -> tuple[Entry, ...]:
-    """Return the codes that texts are surely about, without duplicates; refuses people who aren't staff."""
+def find_sure_codes(desk: Desk, texts: Sequence[str], actor: Actor, *, channel: str = "") -> tuple[Entry, ...]:
+    """Return the codes that texts in a channel are surely about, each once; refuses people who aren't staff."""
     require_staff(desk, actor)
-    answers = [look_up_unrecorded(desk, text, actor.at) for text in texts if text.strip()]
+    answers = [look_up_unrecorded(desk, text, actor.at, channel) for text in texts if text.strip()]
     return tuple(dict.fromkeys(hit.entry for answer in answers if answer.verdict == "answer" for hit in answer.matches))

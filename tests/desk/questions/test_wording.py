@@ -64,8 +64,8 @@ def test_a_doubtful_meaning_names_its_lines_and_of_several_documents_each():
     ("text", "values", "pieces"),
     [
         ("after %s minutes", ("30",), [("after ", "30"), (" minutes", "")]),
-        ("after %s minutes", (), [("after ", "%s"), (" minutes", "")]),
-        ("{0} takes {1} days", ("", "3"), [("", "{0}"), (" takes ", "3"), (" days", "")]),
+        ("after %s minutes", (), [("after ", "…"), (" minutes", "")]),
+        ("{0} takes {1} days", ("", "3"), [("", "…"), (" takes ", "3"), (" days", "")]),
         ("nothing to fill", ("30",), [("nothing to fill", "")]),
     ],
 )
@@ -121,9 +121,9 @@ def test_a_doubtful_meaning_is_no_slip_for_sure_once_staff_confirmed_another():
     ("step", "values", "text"),
     [
         ("Wait {2} hours, not {1}.", ("5", "24"), "Wait 24 hours, not 5."),
-        ("Wait {2} hours, not {1}.", ("", "24"), "Wait 24 hours, not {a}."),
+        ("Wait {2} hours, not {1}.", ("", "24"), "Wait 24 hours, not …."),
         ("Wait {3}, {0}, {x} and {}.", ("5", "24"), "Wait {3}, {0}, {x} and {}."),
-        ("{1}", (), "{a}"),
+        ("{1}", (), "…"),
         ("Nothing", ("5", "24"), "Nothing"),
     ],
 )

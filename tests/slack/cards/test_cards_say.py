@@ -25,9 +25,9 @@ def test_a_row_shows_the_preferred_meaning_and_says_which_doubtful_one_was_met(v
     card = verdict_card(Answer("x", verdict, (CodeMatch(DOUBTFUL, meaning=1, values=("3",)), found("G2"))))
     row = next(text for text in drawn(card).split("`USCUSTOMER") if text.startswith("_API_0000132"))
     _, meaning, doubt, *_ = row.splitlines()
-    assert meaning == "Wait %s hours"
+    assert meaning == "Wait … hours"
     assert doubt.startswith("The reference also prints “Wait 3 days” (line 88)")
-    assert "USCUSTOMER_API_0000132: Wait %s hours" in card["text"]
+    assert "USCUSTOMER_API_0000132: Wait … hours" in card["text"]
 
 
 @pytest.mark.parametrize("verdict", ["choose", "unknown"])
@@ -35,7 +35,7 @@ def test_a_row_marks_a_retired_code(verdict):
     gone = CodeMatch(replace(DOUBTFUL, status="retired"))
     card = verdict_card(Answer("x", verdict, (gone, found("G2"))))
     assert "(retired)" in drawn(card)
-    assert "USCUSTOMER_API_0000132: Wait %s hours (retired)" in card["text"]
+    assert "USCUSTOMER_API_0000132: Wait … hours (retired)" in card["text"]
 
 
 def test_a_choice_of_one_asks_about_this_one():

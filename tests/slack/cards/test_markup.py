@@ -101,7 +101,7 @@ def test_only_a_whole_plain_address_is_a_link(text, markup):
     ("text", "values", "markup"),
     [
         ("Wait {1}.", ("30",), "Wait *30*."),
-        ("Wait {1}.", (), "Wait %s."),
+        ("Wait {1}.", (), "Wait …."),
         ("Wait {2}.", ("30",), "Wait {2}."),
         ("Wait {1}.", ("<!here> & *x*",), "Wait &lt;!here&gt; &amp; *x*."),
         ("`{1}` {1}", ("30",), "`30` *30*"),

@@ -41,6 +41,13 @@ class Density:
         return any(prefix + number in self.entries for number in generate_typos(entry.number))
 
 
+def list_twins(entries: Entries, entry: Entry) -> list[Entry]:
+    """Return the entries of the same catalog whose number is one slip away, and that mean something else."""
+    prefix = entry.key.removesuffix(entry.number)
+    near = filter(None, (entries.get(prefix + number) for number in generate_typos(entry.number)))
+    return [twin for twin in near if twin.meaning.text != entry.meaning.text]
+
+
 def ends_with_number(entry: Entry) -> bool:
     """Return whether a code ends with a number, as all but codes such as 42S02 do."""
     return entry.number.isdecimal()

@@ -1,6 +1,6 @@
 """Which catalogs a text is about, where several are loaded: those that it names, else the channel's."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
 from bot.search import tuning
@@ -31,7 +31,7 @@ def keep_scope(index: Index, rows: Sequence[int], scope: AbstractSet[int]) -> Se
 
 
 def select_meant(index: Index, rows: Sequence[int], scope: AbstractSet[int]) -> Sequence[int]:
-    """Return the rows of entries in the catalogs that a text names, or else in the channel's; none if there are none."""
+    """Return the rows of entries in the catalogs that a text names, or else in the channel's, if there are any."""
     channel = frozenset(filter(None, [index.channel]))
     wanted = (scope, channel) if index.has_several_catalogs else ()
     kept = (keep_scope(index, rows, catalogs) for catalogs in wanted if catalogs)
@@ -43,12 +43,13 @@ def prefer_scope(index: Index, rows: Sequence[int], scope: AbstractSet[int]) -> 
     return select_meant(index, rows, scope) or rows
 
 
-def prefer_hits(index: Index, text: str, hits: Iterable[Hit]) -> list[Hit]:
+def prefer_hits(index: Index, text: str, hits: Sequence[Hit]) -> list[Hit]:
     """Return the hits that a text means of these, each in a catalog."""
-    found = list(hits)
-    if len({hit.entry.catalog for hit in found}) < 2:  # noqa: PLR2004 - of one catalog nothing tells
-        return found
-    for wanted in (find_scope(index, text), {index.channel}):
-        if kept := [hit for hit in found if hit.entry.catalog in wanted]:
-            return kept
-    return found
+    if len({hit.entry.catalog for hit in hits}) < 2:  # noqa: PLR2004 - of one catalog nothing tells
+        return list(hits)
+    return keep_hits(hits, find_scope(index, text)) or keep_hits(hits, {index.channel}) or list(hits)
+
+
+def keep_hits(hits: Sequence[Hit], catalogs: AbstractSet[int | None]) -> list[Hit]:
+    """Return the hits in some catalogs."""
+    return [hit for hit in hits if hit.entry.catalog in catalogs]

@@ -16,10 +16,12 @@ MIN_HUMPS = 2  # inner capitals from which a code is no word in lower case, too:
 MIN_JOINED = 12  # letters from which one is enough
 LETTER_AND_DIGIT = re.compile(r"[^\W\d_]\d|\d[^\W\d_]")
 MIN_MIXED = 4  # characters of a code of letters and digits that nothing else is called: "5G" and "3D" are
+JOINED_NUMBERS = re.compile(r"\d+(?:_\d+)+")  # 51004_1101
 LAST_WORD = re.compile(r"([^\W\d_]+)[\W_]*$")
 NUMBER_AFTER = re.compile(r"\W{0,3}[^\W\d_]+\W{0,3}\d")
 MIN_WORD = 4  # letters of a code that is a word, from which capitals or a question may mean it
 
+MIN_LONG = 8  # digits of a number below zero that is no amount: -2147024891
 QUOTED_BEFORE = re.compile(r"(?:^|[^\w'\"])\\?['\"]$")
 QUOTED_AFTER = re.compile(r"\\?['\"](?!\s*:|\w)")
 BRACKET_BEFORE = re.compile(r"(?:^|\n)[ \t>*]{0,8}\[$")
@@ -36,6 +38,10 @@ BEFORE_CODE = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 AFTER_CODE = re.compile(r"\s?[:\])]|\s-\s|$|[.,]?\s+(?:error|code|exception|response|status)\b", re.IGNORECASE)
+MEANING = re.compile(
+    r"\b(?:what|whats|mean|means|meaning|explain|code|error|bedeutet|significa|signifie|значит|что)\b|意思|什么|意味|뜻",
+    re.IGNORECASE,
+)
 LOWER_CASE_WORD = re.compile(r"\b[a-z]{2,}\b")
 
 SIGN_BEFORE = re.compile(r"[(:=\[\"']\s?$")
@@ -66,11 +72,7 @@ def judge_word(index: Index, name: str, place: Place, context: NumberContext) ->
         return judge_signed_number(index, place, context)
     if is_unmistakable(name, place.word) or is_quoted(place) or is_value(name, place):
         return "sure"
-    if context.others:
-        return "none"
-    if is_named_directly(index.messages.lexicon, place):
-        return "sure"
-    return judge_plain_word(index, name, place)
+    return "none" if context.others else judge_plain_word(index, name, place)
 
 
 def is_signed(word: str) -> bool:
@@ -80,11 +82,16 @@ def is_signed(word: str) -> bool:
 
 def is_unmistakable(name: str, typed: str) -> bool:
     """Return whether a code is typed with something in it that ordinary words and numbers don't have."""
-    if typed.casefold() != name.casefold() or not LETTER.search(name):
-        return typed == name and len(name) > MIN_MIXED and "_" in name  # 51004_1101
-    if has_inner_capitals(name, typed) or SIGNS.search(name):
-        return True
-    return bool(LETTER_AND_DIGIT.search(name)) and len(name) >= MIN_MIXED
+    if not LETTER.search(name):
+        return typed == name and bool(JOINED_NUMBERS.fullmatch(name))
+    if typed.casefold() != name.casefold():
+        return False
+    return has_inner_capitals(name, typed) or has_signs(name)
+
+
+def has_signs(name: str) -> bool:
+    """Return whether a code has separators, or letters and digits and is longer than what else has both."""
+    return bool(SIGNS.search(name)) or (len(name) >= MIN_MIXED and bool(LETTER_AND_DIGIT.search(name)))
 
 
 def has_inner_capitals(name: str, typed: str) -> bool:
@@ -126,14 +133,21 @@ def is_named_directly(lexicon: Lexicon, place: Place) -> bool:
 
 
 def judge_plain_word(index: Index, name: str, place: Place) -> Claim:
-    """Return whether a word is meant that nothing announces: it is in capitals as printed, or all that is asked for."""
+    """Return whether a word is meant by an error word beside it, by its capitals, or as all that is asked for."""
+    if is_named_directly(index.messages.lexicon, place):
+        return "sure"
     if len(name) < MIN_WORD:
         return "none"
     if name == place.word and is_in_capitals(place):
-        before = place.text[max(0, place.start - WORDS_BEFORE) : place.start]
-        is_code = BEFORE_CODE.search(before) and AFTER_CODE.match(place.text, place.end)
-        return "sure" if is_code else "offered"
+        return judge_capitals(place)
     return "offered" if is_all_asked(index, place) else "none"
+
+
+def judge_capitals(place: Place) -> Claim:
+    """Return whether a word in capitals is meant: surely if one speaks of it as of a code ("returns FORBIDDEN")."""
+    before = place.read_before(WORDS_BEFORE)
+    is_code = BEFORE_CODE.search(before) and AFTER_CODE.match(place.text, place.end)
+    return "sure" if is_code else "offered"
 
 
 def is_in_capitals(place: Place) -> bool:
@@ -147,27 +161,41 @@ def is_all_asked(index: Index, place: Place) -> bool:
     """Return whether the rest of a text only asks for a code, or names a catalog."""
     if len(place.text) > tuning.MAX_QUESTION_LENGTH:
         return False
-    places = sorted([(place.start, place.end), *index.names.find_places(place.text)])
-    return is_code_question(index, cut_out(place.text, places))
+    names = index.names.find_places(place.text)
+    if not names and not MEANING.search(place.text):
+        return False
+    return is_code_question(index, cut_out(place.text, sorted([(place.start, place.end), *names])))
 
 
 def judge_signed_number(index: Index, place: Place, context: NumberContext) -> Claim:
     """Return whether a number below zero is meant as a code, and not as an amount, a change or a range's end."""
     lexicon = index.messages.lexicon
-    if UNIT_AFTER.match(place.text, place.end) or is_counted(lexicon, place.text, place.start, place.end):
+    if context.others or is_amount(lexicon, place):
         return "none"
-    announcement = read_announcement(lexicon, place.text, place.start)
-    if context.others or announcement.kind == "thing":
+    kind = read_announcement(lexicon, place.text, place.start).kind
+    if kind == "thing":
         return "none"
-    if announcement.kind == "error" or is_value("", place):
+    if kind == "error" or is_value("", place):
         return "sure"
-    is_long = len(place.word) > tuning.MIN_LISTED_DIGITS
-    if is_long and (context.asks or is_marked(place, announcement.kind == "none")):
-        return "sure"
-    return "offered" if announcement.kind == "none" and len(place.word) > MIN_WORD else "none"
+    return judge_unannounced_number(place, context, is_free=kind == "none")
 
 
-def is_marked(place: Place, unannounced: bool) -> bool:  # noqa: FBT001 - a part of the condition
-    """Return whether a sign belongs to its number by what is before it, and no unknown word announces it."""
+def judge_unannounced_number(place: Place, context: NumberContext, *, is_free: bool) -> Claim:
+    """Return whether a number below zero of some digits is meant; ``is_free`` if no unknown word is before it."""
+    digits = len(place.word) - 1
+    if digits >= MIN_LONG:
+        return "sure"
+    if not is_free or digits < tuning.MIN_LISTED_DIGITS:
+        return "none"
+    return "sure" if context.asks or is_marked(place) else "offered"
+
+
+def is_amount(lexicon: Lexicon, place: Place) -> bool:
+    """Return whether a unit, a currency or a fraction follows a number."""
+    return bool(UNIT_AFTER.match(place.text, place.end)) or is_counted(lexicon, place.text, place.start, place.end)
+
+
+def is_marked(place: Place) -> bool:
+    """Return whether a sign belongs to its number by what is before it."""
     before = place.read_before(10)
-    return unannounced and bool(SIGN_BEFORE.search(before) or LINE_START.search(before))
+    return bool(SIGN_BEFORE.search(before) or LINE_START.search(before))

@@ -7,16 +7,16 @@ from itertools import islice
 from typing import NamedTuple
 
 from bot.search.codes.bare import Claim, NumberContext
+from bot.search.codes.meant import Place, judge_word
 from bot.search.index import Index
-from bot.search.whole.meant import Place, judge_word
 from bot.search.whole.spelling import Spelling, find_spelling
 
-RUN = re.compile(r"[^\s\"'`,;()\[\]{}<>=|\\]+")
+RUN = re.compile(r"[^\s\"'`,;()\[\]{}<>=|&\\]+")
 BEGINNING = ".:;!?*~_/#&@$+"
 ENDING = BEGINNING + "-"
 SEPARATOR = re.compile(r"[:/#.@]+")
-MAX_COMBINED = 5  # separators in a run up to which all parts between two of them are tried
-MAX_PARTS = 50  # parts of a run that are tried
+MAX_COMBINED = 3  # separators in a run up to which all parts between two of them are tried
+MAX_PARTS = 20  # parts of a run that are tried
 MAX_SPELLED = 2_000  # codes of a text that are looked at
 
 
