@@ -59,7 +59,8 @@ def list_keys(index: Index, rows: Sequence[int]) -> Iterator[str]:
 
 def is_no_word(word: SpelledCode, typed: str) -> bool:
     """Return whether a code is surely meant and can't be just a word, as "declined" can."""
-    return word.claim == "sure" and (is_signed(word.name) or is_unmistakable(word.name, typed))
+    is_surely_whole = word.claim == "sure" and not word.is_half
+    return is_surely_whole and (is_signed(word.name) or is_unmistakable(word.name, typed))
 
 
 def is_complete(index: Index, text: str, mention: CodeMention) -> bool:

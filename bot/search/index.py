@@ -24,7 +24,7 @@ class Index:
 
     ``by_number`` holds the entries by their number as printed, ``by_value`` by its value, ``by_normalized`` by their
     code's letters and digits in capitals, ``by_alias`` by those of their aliases, ``by_pattern`` by the keys of
-    patterns, ``by_name`` by the keys of their family, section and prefix, and ``groups`` finds these keys by the words
+    patterns, ``by_half`` by halves of their code, ``by_name`` by the keys of their family, section and prefix, and ``groups`` finds these keys by the words
     of their names. ``names`` are those of the catalogs, and ``channel`` the number of the one that is preferred where a
     text leaves it open. ``tables`` and ``facts`` are what is stored of it.
     """
@@ -38,6 +38,7 @@ class Index:
     by_name: EntryGroups
     by_alias: EntryGroups
     by_pattern: EntryGroups
+    by_half: EntryGroups
     groups: GroupNames
     names: CatalogNames
     prefixes: PrefixTable

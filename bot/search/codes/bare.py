@@ -39,6 +39,8 @@ FORMULA = re.compile(r"[{}$=\\|^]|\d\s*\*\s*\d|(?<!\d)\+\s*\d|\d[.:]\d|/[A-Za-z]
 NUMBER_LIST = re.compile(r"[\s\d,;/+&|()\[\]#.~-]+")
 CONJUNCTION = re.compile(r"[,/&+]|\b(?:and|or|then|vs|also|und|oder|y|o|et|ou|e|и|или)\b|[和或]")
 LETTER_CODE = re.compile(r"(?<!\w)[Ee]-?$")
+STATUS_WORDS = frozenset({"sqlstate", "errno", "http", "https", "status", "httpstatus", "statuscode", "hresult"})
+MIN_STATUS = 5  # digits of a number that hardly is another system's, if the catalog has it: an SQLSTATE, not HTTP 404
 MAX_CONJUNCTION = 40  # characters between two codes that are named together
 
 
@@ -104,11 +106,23 @@ def judge_number(index: Index, text: str, group: Sequence[CodeMention], context:
     if not is_apart(lexicon, text, group[0].start, group[-1].end):
         return judge_letter_code(text, group, context)
     announcement = read_announcement(lexicon, text, group[0].start)
+    if announcement.word in STATUS_WORDS and (claim := judge_status(index, text, group[0])):
+        return claim
     if is_of_thing(index, announcement, context):
         return "none"
     if is_padded(group[0].digits):
         return judge_padded_number(lexicon, text, group, announcement)
     return judge_plain_number(index, text, group, context)
+
+
+def judge_status(index: Index, text: str, mention: CodeMention) -> Claim | None:
+    """Return whether a number after "SQLSTATE" or the like is a code's: a long one, or all that the text asks for."""
+    if not index.find_whole(mention.digits):
+        return None
+    if len(mention.digits) >= MIN_STATUS:
+        return "sure"
+    words = filter(lambda word: word.lower() not in STATUS_WORDS, WORDS.findall(text))
+    return "offered" if is_code_question(index, " ".join(words)) else None
 
 
 def judge_plain_number(index: Index, text: str, group: Sequence[CodeMention], context: NumberContext) -> Claim:

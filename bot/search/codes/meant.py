@@ -6,7 +6,10 @@ from typing import NamedTuple
 from bot.search import tuning
 from bot.search.codes.bare import Claim, NumberContext, cut_out, is_code_question
 from bot.search.codes.neighbors import WORDS_BEFORE, has_error_word_after, is_counted, read_announcement
+from bot.search.codes.scope import keep_scope
 from bot.search.index import Index
+from bot.search.text.tokens import stem
+from bot.search.whole.spelling import Spelling, is_plain_word
 from bot.search.words.lexicon import Lexicon
 
 SIGNS = re.compile(r"[^\W_][_.:/#][^\W_]|-.*-")  # a single dash joins ordinary words, too: "sign-in"
@@ -42,10 +45,16 @@ MEANING = re.compile(
     r"\b(?:what|whats|mean|means|meaning|explain|code|error|bedeutet|significa|signifie|значит|что)\b|意思|什么|意味|뜻",
     re.IGNORECASE,
 )
+JOINED_BEFORE = re.compile(r"\w[:/.#@\\]{1,2}$")
+JOINED_AFTER = re.compile(r"[:/.#@\\]{1,2}\w")
 LOWER_CASE_WORD = re.compile(r"\b[a-z]{2,}\b")
+
+AROUND = " \t\n\"'`*()[]{}<>#?!.,:;"
 
 SIGN_BEFORE = re.compile(r"[(:=\[\"']\s?$")
 UNIT_AFTER = re.compile(r"\s?[%°$€£¥₹]|\.\d|,\d")
+ASKED_BEFORE = re.compile(r"\b(?:what(?:'?s| is| does)?|explain)\s+$", re.IGNORECASE)
+ASKED_AFTER = re.compile(r"\s+(?:means?|stands? for|is about)\b", re.IGNORECASE)
 LINE_START = re.compile(r"(?:^|\n)[ \t>*]{0,8}$")
 
 
@@ -66,13 +75,28 @@ class Place(NamedTuple):
         return self.text[max(0, self.start - most) : self.start]
 
 
-def judge_word(index: Index, name: str, place: Place, context: NumberContext) -> Claim:
-    """Return whether a word that spells a code or alias of this name is meant as one."""
+def judge_word(index: Index, spelling: Spelling, place: Place, context: NumberContext) -> Claim:
+    """Return whether a word that spells a code or alias is meant as one."""
     if is_signed(place.word):
         return judge_signed_number(index, place, context)
-    if is_unmistakable(name, place.word) or is_quoted(place) or is_value(name, place):
+    if is_unmistakable(spelling.name, place.word) or is_quoted(place) or is_value(spelling.name, place):
         return "sure"
-    return "none" if context.others else judge_plain_word(index, name, place)
+    return "none" if context.others else judge_plain_word(index, spelling, place, context)
+
+
+def judge_half(index: Index, spelling: Spelling, place: Place, context: NumberContext) -> Claim:
+    """Return whether a word that is a half of a code is meant as one: surely only if nothing else is joined to it."""
+    name = spelling.name
+    is_telling = is_unmistakable(name, place.word)
+    is_meant = is_telling or is_quoted(place) or is_value(name, place) or is_all_asked(index, place)
+    if not is_meant or (context.others and not is_telling):
+        return "none"
+    return "offered" if is_plain_word(name) or is_joined(place) else "sure"
+
+
+def is_joined(place: Place) -> bool:
+    """Return whether a separator joins a word to another: the code is another one, or a place's name."""
+    return bool(JOINED_BEFORE.search(place.read_before(3)) or JOINED_AFTER.match(place.text, place.end))
 
 
 def is_signed(word: str) -> bool:
@@ -132,15 +156,35 @@ def is_named_directly(lexicon: Lexicon, place: Place) -> bool:
     return last is not None and last[1].lower() not in lexicon.numbering
 
 
-def judge_plain_word(index: Index, name: str, place: Place) -> Claim:
-    """Return whether a word is meant by an error word beside it, by its capitals, or as all that is asked for."""
+def judge_plain_word(index: Index, spelling: Spelling, place: Place, context: NumberContext) -> Claim:
+    """Return whether a word is meant by an error word beside it, by its letters, or as all that is asked for.
+
+    Beside the name of its catalog, it is surely meant.
+    """
     if is_named_directly(index.messages.lexicon, place):
         return "sure"
-    if len(name) < MIN_WORD:
+    if len(spelling.name) < MIN_WORD:
         return "none"
+    if is_all_asked(index, place):
+        is_at_home = bool(context.scope) and bool(keep_scope(index, spelling.rows, context.scope))
+        return "sure" if is_at_home else "offered"
+    return judge_letters(index, spelling.name, place)
+
+
+def judge_letters(index: Index, name: str, place: Place) -> Claim:
+    """Return whether a word is meant by its capitals, or as one that nothing else is called ("SUBNETFULL")."""
     if name == place.word and is_in_capitals(place):
         return judge_capitals(place)
-    return "offered" if is_all_asked(index, place) else "none"
+    if not INNER_CAPITAL.search(name) or not is_unknown_word(index, place.word):
+        return "none"
+    return "sure" if is_in_capitals(place) else "offered"
+
+
+def is_unknown_word(index: Index, word: str) -> bool:
+    """Return whether neither the lexicon nor the messages have a word."""
+    root = stem(word.lower())
+    messages = index.messages
+    return root not in messages.lexicon.known and root not in messages.ranker.words.concepts
 
 
 def judge_capitals(place: Place) -> Claim:
@@ -162,7 +206,7 @@ def is_all_asked(index: Index, place: Place) -> bool:
     if len(place.text) > tuning.MAX_QUESTION_LENGTH:
         return False
     names = index.names.find_places(place.text)
-    if not names and not MEANING.search(place.text):
+    if not names and not MEANING.search(place.text) and place.text.strip(AROUND) != place.word:
         return False
     return is_code_question(index, cut_out(place.text, sorted([(place.start, place.end), *names])))
 
@@ -175,7 +219,7 @@ def judge_signed_number(index: Index, place: Place, context: NumberContext) -> C
     kind = read_announcement(lexicon, place.text, place.start).kind
     if kind == "thing":
         return "none"
-    if kind == "error" or is_value("", place):
+    if kind == "error" or is_value("", place) or has_error_word_after(lexicon, place.text, place.end):
         return "sure"
     return judge_unannounced_number(place, context, is_free=kind == "none")
 
@@ -187,12 +231,17 @@ def judge_unannounced_number(place: Place, context: NumberContext, *, is_free: b
         return "sure"
     if not is_free or digits < tuning.MIN_LISTED_DIGITS:
         return "none"
-    return "sure" if context.asks or is_marked(place) else "offered"
+    return "sure" if context.asks or is_marked(place) or is_asked_about(place) else "offered"
 
 
 def is_amount(lexicon: Lexicon, place: Place) -> bool:
     """Return whether a unit, a currency or a fraction follows a number."""
     return bool(UNIT_AFTER.match(place.text, place.end)) or is_counted(lexicon, place.text, place.start, place.end)
+
+
+def is_asked_about(place: Place) -> bool:
+    """Return whether the words beside a number ask what it is ("what -3009 is about")."""
+    return bool(ASKED_BEFORE.search(place.read_before(WORDS_BEFORE)) or ASKED_AFTER.match(place.text, place.end))
 
 
 def is_marked(place: Place) -> bool:

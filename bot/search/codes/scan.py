@@ -7,7 +7,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from bot.search.codes.bare import Claim, NumberContext
-from bot.search.codes.meant import Place, judge_word
+from bot.search.codes.meant import Place, judge_half, judge_word
 from bot.search.index import Index
 from bot.search.whole.spelling import Spelling, find_spelling
 
@@ -21,13 +21,17 @@ MAX_SPELLED = 2_000  # codes of a text that are looked at
 
 
 class SpelledCode(NamedTuple):
-    """A word that spells a code: the rows of the entries that it may be, its printed name, its place, and a claim."""
+    """A word that spells a code: the rows of the entries that it may be, its printed name, its place, and a claim.
+
+    ``is_half``: it is only a half of the code.
+    """
 
     rows: tuple[int, ...]
     name: str
     start: int
     end: int
     claim: Claim = "sure"
+    is_half: bool = False
 
 
 def find_spelled_codes(index: Index, text: str, context: NumberContext) -> Iterator[SpelledCode]:
@@ -44,9 +48,10 @@ def scan_text(index: Index, text: str, context: NumberContext) -> Iterator[Spell
             spelling: Spelling | None = find(text[start:end])
             if not spelling:
                 continue
-            claim = judge_word(index, spelling.name, Place(text, start, end), context)
+            judge = judge_half if spelling.is_half else judge_word
+            claim = judge(index, spelling, Place(text, start, end), context)
             if claim != "none":
-                yield SpelledCode(spelling.rows, spelling.name, start, end, claim)
+                yield SpelledCode(spelling.rows, spelling.name, start, end, claim, spelling.is_half)
                 break
 
 

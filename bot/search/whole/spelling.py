@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from bot.search import tuning
 from bot.search.index import Index, is_odd, normalize_code
+from bot.search.whole.halves import BRACKETS, find_halves, find_unnumbered_patterns
 from bot.search.whole.patterns import find_pattern_rows
 
 FAR = 9
@@ -14,10 +15,11 @@ DASH = str.maketrans("-", "_")
 
 
 class Spelling(NamedTuple):
-    """The rows of the entries that a word spells, in their order, and the code or alias that it is, as printed."""
+    """The rows of the entries that a word spells, in their order, and the code, half or alias that it is, as printed."""
 
     rows: tuple[int, ...]
     name: str
+    is_half: bool = False
 
 
 class Name(NamedTuple):
@@ -37,7 +39,15 @@ def find_spelling(index: Index, word: str) -> Spelling | None:
     if nearest := select_nearest(names, word):
         return nearest
     rows = find_pattern_rows(index, word)
-    return Spelling(tuple(rows), word) if rows else None
+    return Spelling(tuple(rows), word) if rows else find_half(index, word)
+
+
+def find_half(index: Index, word: str) -> Spelling | None:
+    """Return the codes of which a word spells a half."""
+    if rows := tuple(find_unnumbered_patterns(index, word)):
+        return Spelling(rows, word, is_half=True)
+    nearest = select_nearest([Name(row, half, is_alias=False) for row, half in find_halves(index, word)], word)
+    return nearest._replace(is_half=True) if nearest else None
 
 
 def list_names(index: Index, word: str) -> list[Name]:
@@ -63,11 +73,18 @@ def select_nearest(names: Sequence[Name], word: str) -> Spelling | None:
     if nearest >= FAR:
         return None
     best = by_distance[nearest]
-    return Spelling(tuple(dict.fromkeys(name.row for name in best)), best[0].name)
+    return Spelling(tuple(dict.fromkeys(name.row for name in best)), best[0].name.strip(BRACKETS))
+
+
+def is_plain_word(name: str) -> bool:
+    """Return whether a name has nothing but letters, and no capital inside."""
+    return name.isalpha() and (name.isupper() or not any(map(str.isupper, name[1:])))
 
 
 def measure_distance(name: str, word: str) -> int:
     """Return 0 for the same word, 1 in another case, 2 if a dash stands for an underscore, more for another word."""
+    name = name.strip(BRACKETS)
+    word = word.strip(BRACKETS)
     if name == word:
         return 0
     if name.casefold() == word.casefold():
