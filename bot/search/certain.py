@@ -46,7 +46,7 @@ def find_complete_codes(index: Index, text: str) -> Iterator[str]:
     for mention in find_mentions(index, text):
         if is_complete(index, text, mention):
             yield from list_keys(index, index.by_normalized.find_rows(normalize_code(mention.typed)))
-    context = replace(read_number_context(index, text, ()), asks=False)
+    context = replace(read_number_context(index, text, ()), asks=False, is_unasked=True)
     for word in find_spelled_codes(index, text, context):
         if is_no_word(word, text[word.start : word.end]):
             yield from list_keys(index, word.rows)

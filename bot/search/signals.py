@@ -1,6 +1,7 @@
 """Signals: how a text tells which code it means. Each is a function in SIGNALS, the most reliable first."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -19,13 +20,14 @@ from bot.search.offers import build_verdict, choose, choose_message, deduplicate
 from bot.search.prefixes.fit import NO_PREFIX
 from bot.search.text.small_talk import is_small_talk
 from bot.search.text.template import PLACEHOLDER, extract_values
-from bot.search.text.tokens import tokenize
+from bot.search.text.tokens import split_signs
 from bot.search.whole.alone import find_whole_codes
 from bot.search.whole.patterns import prints_number
 from bot.search.whole.standing import find_standing, select_standing
+from bot.search.whole.started import find_started_messages, tells_enough
 from bot.search.words.lexicon import Meanings, read_words
-from bot.search.words.message_tables import fold_message, key_beginning, skip_article
 from bot.search.words.messages import Message
+from bot.search.words.quotes import count_rendered
 
 if TYPE_CHECKING:
     from bot.search.words.ranking import RankedCode, Ranking
@@ -145,15 +147,32 @@ def match_message(index: Index, text: str) -> Verdict | None:
 
 def judge_message(index: Index, text: str, ranking: "Ranking", hits: Sequence[Hit]) -> Verdict:
     """Return the verdict on a text that probably means one of these codes."""
-    is_telling = tells_enough(index, text)
-    if is_telling and (message := find_started_message(index, text)):
-        return answer_messages(index, [message], text)
-    if is_sure(index, ranking, text, is_telling=is_telling):
+    if messages := find_rendered_messages(index, ranking, text):
+        return answer_messages(index, messages, text)
+    if messages := find_started_messages(index, text):
+        return choose_started(answer_messages(index, messages, text), hits)
+    if is_sure(index, ranking, text):
         return Verdict("answer", tuple(hits[:1]))
     return choose_message(index, text, hits)
 
 
-def is_sure(index: Index, ranking: "Ranking", text: str, *, is_telling: bool) -> bool:
+def choose_started(started: Verdict, hits: Sequence[Hit]) -> Verdict:
+    """Return the verdict on messages that start with a text; a choice of them is filled up with others."""
+    if started.kind == "answer":
+        return started
+    return replace(started, hits=deduplicate_hits([*started.hits, *hits]))
+
+
+def find_rendered_messages(index: Index, ranking: "Ranking", text: str) -> list[Message]:
+    """Return the likely messages that a text is, with values in their placeholders: those of the most words."""
+    rows = dict.fromkeys(code.message for code in ranking.codes if code.message is not None)
+    words = split_signs(text[: tuning.MAX_QUERY_LENGTH])
+    counted = {row: count_rendered(index.tables.words.messages.texts[row], words) for row in rows}
+    most = max(counted.values(), default=0)
+    return [index.messages.read(row) for row, count in counted.items() if count == most >= tuning.MIN_RENDERED_WORDS]
+
+
+def is_sure(index: Index, ranking: "Ranking", text: str) -> bool:
     """Return whether the best code is surely meant: one telling word is not enough, nor is another system's number.
 
     Where no examples show what else people ask, its message must be quoted, though with slips or in a longer text.
@@ -162,7 +181,7 @@ def is_sure(index: Index, ranking: "Ranking", text: str, *, is_telling: bool) ->
     if best.probability < index.messages.ranker.weights.sure or names_strange_number(index, text):
         return False
     has_examples = index.tables.words.examples.codes > 0
-    return is_telling if has_examples else index.messages.ranker.is_quoted(best, text)
+    return tells_enough(index, text) if has_examples else index.messages.ranker.is_quoted(best, text)
 
 
 def names_strange_number(index: Index, text: str) -> bool:
@@ -190,28 +209,6 @@ def build_hit(index: Index, ranked: "RankedCode", text: str) -> Hit:
     """Return a ranked code as a hit, with the placeholder values in the text."""
     values = extract_values(index.messages.read(ranked.message).text, text) if ranked.message is not None else ()
     return Hit(index.entries.read(ranked.entry), "message", ranked.place, values)
-
-
-def find_started_message(index: Index, text: str) -> Message | None:
-    """Return the only message that starts with the text, word for word; its first "the" may be missing."""
-    if len(text.split()) < tuning.MIN_START_WORDS:
-        return None
-    stems = skip_article(fold_message(text[: tuning.MAX_QUERY_LENGTH]).split(" "))
-    rows = index.tables.words.messages.beginnings.find(key_beginning(stems, tuning.MIN_START_WORDS))
-    begun = [row for row in islice(rows, tuning.MAX_STARTS) if starts_with(index, row, stems)]
-    return index.messages.read(begun[0]) if len(begun) == 1 else None
-
-
-def starts_with(index: Index, message: int, stems: Sequence[str]) -> bool:
-    """Return whether a message begins with these stems."""
-    return skip_article(index.messages.fold(message).split(" "))[: len(stems)] == stems
-
-
-def tells_enough(index: Index, text: str) -> bool:
-    """Return whether a few words of a text tell what it is about: "there is an" tells nothing."""
-    lexicon = index.messages.lexicon
-    telling = [stem for stem in tokenize(text[: tuning.MAX_QUERY_LENGTH]) if stem not in lexicon.ignored]
-    return len(telling) >= tuning.MIN_TELLING_WORDS
 
 
 def suggest(index: Index, text: str, hits: Iterable[Hit]) -> Verdict | None:

@@ -67,6 +67,7 @@ MIN_QUOTE_SIMILARITY = 0.97  # the same, for a message inside a longer text: man
 MIN_PARTIAL_LENGTH = 18  # letters from which a part is specific to few messages
 MIN_START_WORDS = 3  # words, as typed, from which the start of a single message means it
 MAX_STARTS = 100  # messages with the same first words that are compared with a text
+MIN_RENDERED_WORDS = 4  # words of a message besides its values, from which a text that is them and values means it
 MIN_TELLING_WORDS = 2  # of these, words that say something
 MAX_GROUPS = 1_000  # names of sections and families, and prefixes, that are known by name
 MAX_PATTERN_CODES = 10_000  # codes that fit a pattern such as USCUSTOMER_API_00011** and are counted

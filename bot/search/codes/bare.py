@@ -51,7 +51,7 @@ class NumberContext:
     ``families``: the code families that the text names, or all; ``asks``: it asks for a code and little else;
     ``codes_only``: it is a list of known numbers; ``others``: it names another system, whose codes are not ours;
     ``codes``: where codes with a prefix begin and end; ``trades``: it is about trading, where "US500" is a market;
-    ``scope``: the catalogs that it names, all if none.
+    ``scope``: the catalogs that it names, all if none; ``is_unasked``: the text asked nobody.
     """
 
     families: AbstractSet[str]
@@ -61,6 +61,7 @@ class NumberContext:
     codes: Sequence[tuple[int, int]] = ()
     trades: bool = False
     scope: AbstractSet[int] = NO_CATALOGS
+    is_unasked: bool = False
 
 
 def read_number_context(index: Index, text: str, places: Sequence[tuple[int, int]]) -> NumberContext:
@@ -106,7 +107,7 @@ def judge_number(index: Index, text: str, group: Sequence[CodeMention], context:
     if not is_apart(lexicon, text, group[0].start, group[-1].end):
         return judge_letter_code(text, group, context)
     announcement = read_announcement(lexicon, text, group[0].start)
-    if announcement.word in STATUS_WORDS and (claim := judge_status(index, text, group[0])):
+    if announcement.word in STATUS_WORDS and (claim := judge_status(index, text, group[0], context)):
         return claim
     if is_of_thing(index, announcement, context):
         return "none"
@@ -115,12 +116,14 @@ def judge_number(index: Index, text: str, group: Sequence[CodeMention], context:
     return judge_plain_number(index, text, group, context)
 
 
-def judge_status(index: Index, text: str, mention: CodeMention) -> Claim | None:
+def judge_status(index: Index, text: str, mention: CodeMention, context: NumberContext) -> Claim | None:
     """Return whether a number after "SQLSTATE" or the like is a code's: a long one, or all that the text asks for."""
     if not index.find_whole(mention.digits):
         return None
     if len(mention.digits) >= MIN_STATUS:
         return "sure"
+    if context.scope:
+        return None
     words = filter(lambda word: word.lower() not in STATUS_WORDS, WORDS.findall(text))
     return "offered" if is_code_question(index, " ".join(words)) else None
 

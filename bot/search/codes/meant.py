@@ -231,7 +231,8 @@ def judge_unannounced_number(place: Place, context: NumberContext, *, is_free: b
         return "sure"
     if not is_free or digits < tuning.MIN_LISTED_DIGITS:
         return "none"
-    return "sure" if context.asks or is_marked(place) or is_asked_about(place) else "offered"
+    is_asked = context.asks or (is_asked_about(place) and not context.is_unasked)
+    return "sure" if is_asked or is_marked(place) else "offered"
 
 
 def is_amount(lexicon: Lexicon, place: Place) -> bool:

@@ -42,7 +42,7 @@ def find_spelled_codes(index: Index, text: str, context: NumberContext) -> Itera
 
 def scan_text(index: Index, text: str, context: NumberContext) -> Iterator[SpelledCode]:
     """Yield the codes of a text; what repeats is looked up once."""
-    find = cache(lambda word: find_spelling(index, word))
+    find = cache(lambda word: find_spelling(index, word, context.scope))
     for match in RUN.finditer(text):
         for start, end in list_words(match):
             spelling: Spelling | None = find(text[start:end])

@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import islice
 from typing import NamedTuple
 
 from bot.search import tuning
+from bot.search.catalogs.names import NO_CATALOGS
 from bot.search.index import Index, is_odd, normalize_code
 from bot.search.whole.halves import BRACKETS, find_halves, find_unnumbered_patterns
 from bot.search.whole.patterns import find_pattern_rows
@@ -30,13 +32,14 @@ class Name(NamedTuple):
     is_alias: bool
 
 
-def find_spelling(index: Index, word: str) -> Spelling | None:
+def find_spelling(index: Index, word: str, scope: AbstractSet[int] = NO_CATALOGS) -> Spelling | None:
     """Return the codes that a word in a text spells as printed, or else in another case; None if there are none.
 
-    Codes that are just words and a number are left out: their numbers are read with what is before them.
+    Those in the catalogs that the text names (``scope``) come first. Codes that are just words and a number are left out: their numbers are read with what is before them.
     """
     names = [name for name in list_names(index, word) if name.is_alias or is_odd(index.entries.read(name.row))]
-    if nearest := select_nearest(names, word):
+    at_home = [name for name in names if scope and index.tables.catalogs[name.row] in scope]
+    if nearest := select_nearest(at_home, word) or select_nearest(names, word):
         return nearest
     rows = find_pattern_rows(index, word)
     return Spelling(tuple(rows), word) if rows else find_half(index, word)
