@@ -20,7 +20,6 @@ from bot.search.offers import build_verdict, choose, choose_message, deduplicate
 from bot.search.prefixes.fit import NO_PREFIX
 from bot.search.text.small_talk import is_small_talk
 from bot.search.text.template import PLACEHOLDER, extract_values
-from bot.search.text.tokens import split_signs
 from bot.search.whole.alone import find_whole_codes
 from bot.search.whole.patterns import prints_number
 from bot.search.whole.standing import find_standing, select_standing
@@ -165,9 +164,9 @@ def choose_started(started: Verdict, hits: Sequence[Hit]) -> Verdict:
 
 def find_rendered_messages(index: Index, ranking: "Ranking", text: str) -> list[Message]:
     """Return the likely messages that a text is, with values in their placeholders: those of the most words."""
+    texts = index.tables.words.messages.texts
     rows = dict.fromkeys(code.message for code in ranking.codes if code.message is not None)
-    words = split_signs(text[: tuning.MAX_QUERY_LENGTH])
-    counted = {row: count_rendered(index.tables.words.messages.texts[row], words) for row in rows}
+    counted = {row: count_rendered(texts[row], text[: tuning.MAX_QUERY_LENGTH]) for row in rows}
     most = max(counted.values(), default=0)
     return [index.messages.read(row) for row, count in counted.items() if count == most >= tuning.MIN_RENDERED_WORDS]
 

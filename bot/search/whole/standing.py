@@ -25,5 +25,7 @@ def find_standing(index: Index, ranking: "Ranking", text: str) -> Hit | None:
 
 def select_standing(text: str, hits: Sequence[Hit]) -> list[Hit]:
     """Return the hits whose code stands in a text as a whole word, and is not just a word of the message."""
-    words = {word.strip(AROUND_CODE).casefold() for word in text[: tuning.MAX_QUERY_LENGTH].split()}
-    return [hit for hit in hits if hit.entry.code.casefold() in words and not hit.entry.code.isalpha()]
+    folded = text[: tuning.MAX_QUERY_LENGTH].casefold()
+    held = [hit for hit in hits if hit.entry.code.casefold() in folded and not hit.entry.code.isalpha()]
+    words = {word.strip(AROUND_CODE) for word in folded.split()} if held else ()
+    return [hit for hit in held if hit.entry.code.casefold() in words]

@@ -1,6 +1,7 @@
 """Quotations: whether words hold a message, with any values in its placeholders, and how like a message they are."""
 
 from collections.abc import Container, Iterable, Sequence
+from functools import lru_cache
 from itertools import chain
 
 from rapidfuzz import fuzz
@@ -19,10 +20,16 @@ def is_quoted(message: str, words: Sequence[str]) -> bool:
     return holds_parts(words, [part for part in parts if part], room=count_room(parts))
 
 
-def count_rendered(message: str, words: Sequence[str]) -> int:
-    """Return how many words a message has besides its values, if the words are these and values; else 0."""
-    parts = list(map(split_signs, PLACEHOLDER.split(message)))
-    return sum(map(len, parts)) if len(parts) > 1 and fills_parts(words, parts) else 0
+def count_rendered(message: str, text: str) -> int:
+    """Return how many words a message has besides its values, if a text is these and values; else 0."""
+    parts = split_at_values(message)
+    return sum(map(len, parts)) if len(parts) > 1 and fills_parts(split_signs(text), parts) else 0
+
+
+@lru_cache(maxsize=2_000)
+def split_at_values(message: str) -> list[list[str]]:
+    """Return the words of a message before, between and after its values."""
+    return list(map(split_signs, PLACEHOLDER.split(message)))
 
 
 def fills_parts(words: Sequence[str], parts: Sequence[Sequence[str]]) -> bool:

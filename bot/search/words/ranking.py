@@ -48,11 +48,15 @@ class Ranking:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """Which codes print scored messages: entries by row, in order, each with the place of its message in the scores."""
+    """Which codes print scored messages: entries by row, in order, each with the place of its message in the scores.
+
+    ``firsts`` are the places where the messages of the next entry begin.
+    """
 
     entries: Rows
     messages: Rows
     places: Rows
+    firsts: Rows
 
 
 class Ranker:
@@ -124,7 +128,7 @@ def measure_signals(ranker: Ranker, text: str) -> Signals:
     scored = score_all(scored, ranker.words.count)
     printed = ranker.all_printed
     covered = np.zeros(count, np.float32)
-    covered[printed.entries[find_firsts(printed.entries)]] = find_maxima(scored.scores, printed)
+    covered[printed.entries[printed.firsts]] = find_maxima(scored.scores, printed)
     return Signals(np.arange(count), covered, near, asked[:-1], float(asked[-1]), scored, printed)
 
 
@@ -138,7 +142,7 @@ def score_all(scored: ScoredMessages, count: int) -> ScoredMessages:
 def measure_by_messages(ranker: Ranker, scored: ScoredMessages, vector: Vector | None) -> Signals:
     """Return the signals of the codes that print the likely messages."""
     printed = list_printed(ranker, scored.rows)
-    entries = printed.entries[find_firsts(printed.entries)]
+    entries = printed.entries[printed.firsts]
     words = find_maxima(scored.scores, printed)
     near: Floats = np.zeros(len(entries))
     if vector is not None:
@@ -182,12 +186,13 @@ def list_printed(ranker: Ranker, rows: Rows) -> Printed:
     kept = (places == 0) | (ranker.places[ranker.code_starts[rows]] > 0)[messages]
     entries = ranker.codes[spans][kept].astype(np.intp)
     order = np.argsort(entries, kind="stable")
-    return Printed(entries[order], messages[kept][order], places[kept][order])
+    entries = entries[order]
+    return Printed(entries, messages[kept][order], places[kept][order], find_firsts(entries))
 
 
 def find_maxima(values: Floats, printed: Printed) -> Floats:
     """Return the greatest value of the messages that each code prints, in the order of the codes."""
-    firsts = find_firsts(printed.entries)
+    firsts = printed.firsts
     maxima: Floats = np.maximum.reduceat(values[printed.messages], firsts) if len(firsts) else np.zeros(0)
     return maxima
 
