@@ -198,10 +198,18 @@ def is_known(index: Index, digits: str) -> bool:
 
 
 def means_code(index: Index, ranking: "Ranking", text: str) -> bool:
-    """Return whether a text probably means a code; one that names another system must quote one of our messages."""
-    if not ranking.codes or ranking.nothing > index.messages.ranker.weights.nothing_at:
+    """Return whether a text probably means a code; one that names another system must quote one of our messages.
+
+    Where no examples show what else people ask, a single word of many that it shares with a message is not enough.
+    """
+    ranker = index.messages.ranker
+    if not ranking.codes or ranking.nothing > ranker.weights.nothing_at:
         return False
-    return ranking.codes[0].score >= tuning.QUOTED_SCORE or not names_other_system(index, text)
+    best = ranking.codes[0]
+    if best.score >= tuning.QUOTED_SCORE:
+        return True
+    is_likely = ranker.examples is not None or ranker.shares_enough(best, text)
+    return is_likely and not names_other_system(index, text)
 
 
 def build_hit(index: Index, ranked: "RankedCode", text: str) -> Hit:

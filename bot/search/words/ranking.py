@@ -7,14 +7,16 @@ were learned from labelled questions.
 
 import math
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
 from bot.search import tuning
+from bot.search.text.template import remove_placeholders
 from bot.search.text.tokens import tokenize
 from bot.search.words.arrays import Floats, Rows, find_firsts, list_owners, list_places, read_starts
 from bot.search.words.example_model import ExampleModel
-from bot.search.words.lexicon import Lexicon, read_words
+from bot.search.words.lexicon import Lexicon, build_slots, read_words
 from bot.search.words.quotes import compare_text, is_quoted, join_without_values
 from bot.search.words.scoring import ScoredMessages, WordIndex, search_messages
 from bot.search.words.vectors import Vector, load_vectors, read_vectors
@@ -82,6 +84,16 @@ class Ranker:
         stems = tokenize(text[: tuning.MAX_QUERY_LENGTH])[: tuning.MAX_WORDS]
         is_like = compare_text(join_without_values(stems, self.words.concepts), self.words.fold(ranked.message)) > 0
         return is_like or is_quoted(self.words.tables.texts[ranked.message], stems)
+
+    def shares_enough(self, ranked: RankedCode, text: str) -> bool:
+        """Return whether a text shares words with a code's message that say something: several, or its only one."""
+        if ranked.message is None:
+            return False
+        units = read_words(self.lexicon, text[: tuning.MAX_QUERY_LENGTH], tuning.MAX_WORDS).units
+        message = remove_placeholders(self.words.tables.texts[ranked.message])
+        held = frozenset(chain.from_iterable(build_slots(self.lexicon, message)))
+        shared = sum(not held.isdisjoint(self.words.spelling.correct(meanings)) for meanings in units)
+        return shared >= min(tuning.MIN_SHARED_WORDS, len(units))
 
     def rank(self, text: str, least: float = tuning.POSSIBLE) -> Ranking:
         """Return the codes that a text may mean, each with at least this probability; not more than a choice holds."""
