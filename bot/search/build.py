@@ -77,10 +77,14 @@ class EntryTablesBuilder:
             self.aliases.add(alias, row)
         also = "".join(f"\n{alias}#" for alias in aliases)
         self.spellings.add(f"\n{normalized}#{entry.number.lstrip('0')}{also}")
-        for half in dict.fromkeys(map(normalize_code, list_halves(entry))):
-            self.halves.add(half, row)
+        self.add_halves(entry, row)
         is_pattern = self.patterns.add(entry, row)
         self.has_odd = self.has_odd or is_pattern or bool(aliases) or is_odd(entry)
+
+    def add_halves(self, entry: Entry, row: int) -> None:
+        """Add the halves of an entry's code."""
+        for half in dict.fromkeys(map(normalize_code, list_halves(entry))):
+            self.halves.add(half, row)
 
     def add_prefix(self, entry: Entry, row: int) -> None:
         """Add the prefix of an entry that ends with a number."""

@@ -28,9 +28,9 @@ class Index:
 
     ``by_number`` holds the entries by their number as printed, ``by_value`` by its value, ``by_normalized`` by their
     code's letters and digits in capitals, ``by_alias`` by those of their aliases, ``by_pattern`` by the keys of
-    patterns, ``by_half`` by halves of their code, ``by_name`` by the keys of their family, section and prefix, and ``groups`` finds these keys by the words
-    of their names. ``names`` are those of the catalogs, and ``channel`` the number of the one that is preferred where a
-    text leaves it open. ``tables`` and ``facts`` are what is stored of it.
+    patterns, ``by_half`` by halves of their code, ``by_name`` by the keys of their family, section and prefix, and
+    ``groups`` finds these keys by the words of their names. ``names`` are those of the catalogs, and ``channel`` the
+    number of the one that is preferred where a text leaves it open. ``tables`` and ``facts`` are what is stored of it.
     """
 
     tables: IndexTables
@@ -65,7 +65,7 @@ class Index:
         return tuple(dict.fromkeys(rows or self.find_hexadecimal(digits)))
 
     def find_hexadecimal(self, digits: str) -> tuple[int, ...]:
-        """Return the rows of the entries with a number of 32 bits, too large to be signed, as hexadecimal code or alias."""
+        """Return the rows of the entries with a number of 32 bits as a hexadecimal code or alias."""
         if len(digits) != len("2147483648") or not HIGHEST_SIGNED < int(digits) <= HIGHEST:
             return ()
         key = f"0X{int(digits):08X}"

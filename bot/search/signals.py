@@ -1,7 +1,6 @@
 """Signals: how a text tells which code it means. Each is a function in SIGNALS, the most reliable first."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -16,20 +15,19 @@ from bot.search.codes.scope import prefer_hits, prefer_scope
 from bot.search.codes.sections import find_section
 from bot.search.hit import Hit, Verdict, VerdictKind
 from bot.search.index import Index
-from bot.search.offers import build_verdict, choose, choose_message, deduplicate_hits, offer
+from bot.search.offers import build_verdict, choose, choose_message, choose_started, deduplicate_hits, offer
 from bot.search.prefixes.fit import NO_PREFIX
 from bot.search.text.small_talk import is_small_talk
 from bot.search.text.template import PLACEHOLDER, extract_values
 from bot.search.whole.alone import find_whole_codes
 from bot.search.whole.patterns import prints_number
 from bot.search.whole.standing import find_standing, select_standing
-from bot.search.whole.started import find_started_messages, tells_enough
+from bot.search.whole.started import find_rendered_messages, find_started_messages, tells_enough
 from bot.search.words.lexicon import Meanings, read_words
 from bot.search.words.messages import Message
-from bot.search.words.quotes import count_rendered
 
 if TYPE_CHECKING:
-    from bot.search.words.ranking import RankedCode, Ranking
+    from bot.search.words.ranking import RankedCode, Ranker, Ranking
 
 Signal = Callable[[Index, str], Verdict | None]
 
@@ -146,29 +144,13 @@ def match_message(index: Index, text: str) -> Verdict | None:
 
 def judge_message(index: Index, text: str, ranking: "Ranking", hits: Sequence[Hit]) -> Verdict:
     """Return the verdict on a text that probably means one of these codes."""
-    if messages := find_rendered_messages(index, ranking, text):
-        return answer_messages(index, messages, text)
-    if messages := find_started_messages(index, text):
-        return choose_started(answer_messages(index, messages, text), hits)
+    if rendered := find_rendered_messages(index, ranking, text):
+        return answer_messages(index, rendered, text)
+    if started := find_started_messages(index, text):
+        return choose_started(answer_messages(index, started, text), hits)
     if is_sure(index, ranking, text):
         return Verdict("answer", tuple(hits[:1]))
     return choose_message(index, text, hits)
-
-
-def choose_started(started: Verdict, hits: Sequence[Hit]) -> Verdict:
-    """Return the verdict on messages that start with a text; a choice of them is filled up with others."""
-    if started.kind == "answer":
-        return started
-    return replace(started, hits=deduplicate_hits([*started.hits, *hits]))
-
-
-def find_rendered_messages(index: Index, ranking: "Ranking", text: str) -> list[Message]:
-    """Return the likely messages that a text is, with values in their placeholders: those of the most words."""
-    texts = index.tables.words.messages.texts
-    rows = dict.fromkeys(code.message for code in ranking.codes if code.message is not None)
-    counted = {row: count_rendered(texts[row], text[: tuning.MAX_QUERY_LENGTH]) for row in rows}
-    most = max(counted.values(), default=0)
-    return [index.messages.read(row) for row, count in counted.items() if count == most >= tuning.MIN_RENDERED_WORDS]
 
 
 def is_sure(index: Index, ranking: "Ranking", text: str) -> bool:
@@ -179,8 +161,10 @@ def is_sure(index: Index, ranking: "Ranking", text: str) -> bool:
     best = ranking.codes[0]
     if best.probability < index.messages.ranker.weights.sure or names_strange_number(index, text):
         return False
-    has_examples = index.tables.words.examples.codes > 0
-    return tells_enough(index, text) if has_examples else index.messages.ranker.is_quoted(best, text)
+    ranker = index.messages.ranker
+    if ranker.examples is not None:
+        return tells_enough(index, text)
+    return ranker.is_quoted(best, text) and ranker.count_shared(best, text)[0] >= tuning.MIN_SHARED_WORDS
 
 
 def names_strange_number(index: Index, text: str) -> bool:
@@ -208,8 +192,15 @@ def means_code(index: Index, ranking: "Ranking", text: str) -> bool:
     best = ranking.codes[0]
     if best.score >= tuning.QUOTED_SCORE:
         return True
-    is_likely = ranker.examples is not None or ranker.shares_enough(best, text)
-    return is_likely and not names_other_system(index, text)
+    return shares_enough(ranker, best, text) and not names_other_system(index, text)
+
+
+def shares_enough(ranker: "Ranker", best: "RankedCode", text: str) -> bool:
+    """Return whether a text shares several words with a code's message, or its only one, if no examples tell."""
+    if ranker.examples is not None:
+        return True
+    shared, words = ranker.count_shared(best, text)
+    return shared > 0 and shared >= min(tuning.MIN_SHARED_WORDS, words)
 
 
 def build_hit(index: Index, ranked: "RankedCode", text: str) -> Hit:

@@ -4,10 +4,11 @@ import re
 from typing import NamedTuple
 
 from bot.search import tuning
-from bot.search.codes.bare import Claim, NumberContext, cut_out, is_code_question
-from bot.search.codes.neighbors import WORDS_BEFORE, has_error_word_after, is_counted, read_announcement
+from bot.search.codes.bare import Claim, NumberContext, is_code_question
+from bot.search.codes.neighbors import WORDS_BEFORE, has_error_word_after, read_announcement
 from bot.search.codes.scope import keep_scope
 from bot.search.index import Index
+from bot.search.text.clean import cut_out
 from bot.search.text.tokens import stem
 from bot.search.whole.spelling import Spelling, is_plain_word
 from bot.search.words.lexicon import Lexicon
@@ -24,7 +25,6 @@ LAST_WORD = re.compile(r"([^\W\d_]+)[\W_]*$")
 NUMBER_AFTER = re.compile(r"\W{0,3}[^\W\d_]+\W{0,3}\d")
 MIN_WORD = 4  # letters of a code that is a word, from which capitals or a question may mean it
 
-MIN_LONG = 8  # digits of a number below zero that is no amount: -2147024891
 QUOTED_BEFORE = re.compile(r"(?:^|[^\w'\"`])\\?['\"`]$")
 QUOTED_AFTER = re.compile(r"\\?['\"`](?!\s*:|\w)")
 BRACKET_BEFORE = re.compile(r"(?:^|\n)[ \t>*]{0,8}\[$")
@@ -51,12 +51,6 @@ LOWER_CASE_WORD = re.compile(r"\b[a-z]{2,}\b")
 
 AROUND = " \t\n\"'`*()[]{}<>#?!.,:;"
 
-SIGN_BEFORE = re.compile(r"[(:=\[\"']\s?$")
-UNIT_AFTER = re.compile(r"\s?[%°$€£¥₹]|\.\d|,\d")
-ASKED_BEFORE = re.compile(r"\b(?:what(?:'?s| is| does)?|explain)\s+$", re.IGNORECASE)
-ASKED_AFTER = re.compile(r"\s+(?:means?|stands? for|is about)\b", re.IGNORECASE)
-LINE_START = re.compile(r"(?:^|\n)[ \t>*]{0,8}$")
-
 
 class Place(NamedTuple):
     """A word in a text."""
@@ -77,8 +71,6 @@ class Place(NamedTuple):
 
 def judge_word(index: Index, spelling: Spelling, place: Place, context: NumberContext) -> Claim:
     """Return whether a word that spells a code or alias is meant as one."""
-    if is_signed(place.word):
-        return judge_signed_number(index, place, context)
     if is_unmistakable(spelling.name, place.word) or is_quoted(place) or is_value(spelling.name, place):
         return "sure"
     return "none" if context.others else judge_plain_word(index, spelling, place, context)
@@ -86,12 +78,20 @@ def judge_word(index: Index, spelling: Spelling, place: Place, context: NumberCo
 
 def judge_half(index: Index, spelling: Spelling, place: Place, context: NumberContext) -> Claim:
     """Return whether a word that is a half of a code is meant as one: surely only if nothing else is joined to it."""
-    name = spelling.name
-    is_telling = is_unmistakable(name, place.word)
-    is_meant = is_telling or is_quoted(place) or is_value(name, place) or is_all_asked(index, place)
-    if not is_meant or (context.others and not is_telling):
-        return "none"
-    return "offered" if is_plain_word(name) or is_joined(place) else "sure"
+    if not is_unmistakable(spelling.name, place.word):
+        is_meant = not context.others and is_set_off(index, spelling.name, place)
+        return judge_half_word(spelling.name) if is_meant else "none"
+    return "offered" if is_joined(place) else "sure"
+
+
+def judge_half_word(name: str) -> Claim:
+    """Return whether a half is meant that stands by itself: what may be just a word isn't surely."""
+    return "offered" if is_plain_word(name) else "sure"
+
+
+def is_set_off(index: Index, name: str, place: Place) -> bool:
+    """Return whether a word is quoted, the value of a key, or all that is asked for."""
+    return is_quoted(place) or is_value(name, place) or is_all_asked(index, place)
 
 
 def is_joined(place: Place) -> bool:
@@ -209,43 +209,3 @@ def is_all_asked(index: Index, place: Place) -> bool:
     if not names and not MEANING.search(place.text) and place.text.strip(AROUND) != place.word:
         return False
     return is_code_question(index, cut_out(place.text, sorted([(place.start, place.end), *names])))
-
-
-def judge_signed_number(index: Index, place: Place, context: NumberContext) -> Claim:
-    """Return whether a number below zero is meant as a code, and not as an amount, a change or a range's end."""
-    lexicon = index.messages.lexicon
-    if context.others or is_amount(lexicon, place):
-        return "none"
-    kind = read_announcement(lexicon, place.text, place.start).kind
-    if kind == "thing":
-        return "none"
-    if kind == "error" or is_value("", place) or has_error_word_after(lexicon, place.text, place.end):
-        return "sure"
-    return judge_unannounced_number(place, context, is_free=kind == "none")
-
-
-def judge_unannounced_number(place: Place, context: NumberContext, *, is_free: bool) -> Claim:
-    """Return whether a number below zero of some digits is meant; ``is_free`` if no unknown word is before it."""
-    digits = len(place.word) - 1
-    if digits >= MIN_LONG:
-        return "sure"
-    if not is_free or digits < tuning.MIN_LISTED_DIGITS:
-        return "none"
-    is_asked = context.asks or (is_asked_about(place) and not context.is_unasked)
-    return "sure" if is_asked or is_marked(place) else "offered"
-
-
-def is_amount(lexicon: Lexicon, place: Place) -> bool:
-    """Return whether a unit, a currency or a fraction follows a number."""
-    return bool(UNIT_AFTER.match(place.text, place.end)) or is_counted(lexicon, place.text, place.start, place.end)
-
-
-def is_asked_about(place: Place) -> bool:
-    """Return whether the words beside a number ask what it is ("what -3009 is about")."""
-    return bool(ASKED_BEFORE.search(place.read_before(WORDS_BEFORE)) or ASKED_AFTER.match(place.text, place.end))
-
-
-def is_marked(place: Place) -> bool:
-    """Return whether a sign belongs to its number by what is before it."""
-    before = place.read_before(10)
-    return bool(SIGN_BEFORE.search(before) or LINE_START.search(before))

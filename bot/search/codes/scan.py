@@ -7,7 +7,8 @@ from itertools import islice
 from typing import NamedTuple
 
 from bot.search.codes.bare import Claim, NumberContext
-from bot.search.codes.meant import Place, judge_half, judge_word
+from bot.search.codes.meant import Place, is_signed, judge_half, judge_word
+from bot.search.codes.signed import judge_signed_number
 from bot.search.index import Index
 from bot.search.whole.spelling import Spelling, find_spelling
 
@@ -48,11 +49,18 @@ def scan_text(index: Index, text: str, context: NumberContext) -> Iterator[Spell
             spelling: Spelling | None = find(text[start:end])
             if not spelling:
                 continue
-            judge = judge_half if spelling.is_half else judge_word
-            claim = judge(index, spelling, Place(text, start, end), context)
+            claim = judge_spelling(index, spelling, Place(text, start, end), context)
             if claim != "none":
                 yield SpelledCode(spelling.rows, spelling.name, start, end, claim, spelling.is_half)
                 break
+
+
+def judge_spelling(index: Index, spelling: Spelling, place: Place, context: NumberContext) -> Claim:
+    """Return whether a word that spells a code, or a half of one, is meant as one."""
+    if is_signed(place.word):
+        return judge_signed_number(index, place, context)
+    judge = judge_half if spelling.is_half else judge_word
+    return judge(index, spelling, place, context)
 
 
 def list_words(match: re.Match[str]) -> Iterator[tuple[int, int]]:

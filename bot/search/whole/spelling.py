@@ -1,8 +1,9 @@
 """Find the codes and aliases that a word spells, whatever they look like."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from functools import partial
 from itertools import islice
 from typing import NamedTuple
 
@@ -17,7 +18,10 @@ DASH = str.maketrans("-", "_")
 
 
 class Spelling(NamedTuple):
-    """The rows of the entries that a word spells, in their order, and the code, half or alias that it is, as printed."""
+    """The rows of the entries that a word spells, in their order, and the code or alias that it is, as printed.
+
+    ``is_half``: it is only a half of the code.
+    """
 
     rows: tuple[int, ...]
     name: str
@@ -35,14 +39,24 @@ class Name(NamedTuple):
 def find_spelling(index: Index, word: str, scope: AbstractSet[int] = NO_CATALOGS) -> Spelling | None:
     """Return the codes that a word in a text spells as printed, or else in another case; None if there are none.
 
-    Those in the catalogs that the text names (``scope``) come first. Codes that are just words and a number are left out: their numbers are read with what is before them.
+    Those in the catalogs that the text names (``scope``) come first. Codes that are just words and a number are left
+    out: their numbers are read with what is before them.
     """
-    names = [name for name in list_names(index, word) if name.is_alias or is_odd(index.entries.read(name.row))]
-    at_home = [name for name in names if scope and index.tables.catalogs[name.row] in scope]
-    if nearest := select_nearest(at_home, word) or select_nearest(names, word):
+    names = list(filter(partial(is_whole_name, index), list_names(index, word)))
+    if nearest := select_nearest(keep_names(index, names, scope), word) or select_nearest(names, word):
         return nearest
     rows = find_pattern_rows(index, word)
     return Spelling(tuple(rows), word) if rows else find_half(index, word)
+
+
+def keep_names(index: Index, names: Iterable[Name], scope: AbstractSet[int]) -> list[Name]:
+    """Return the names of entries in some catalogs."""
+    return [name for name in names if index.tables.catalogs[name.row] in scope] if scope else []
+
+
+def is_whole_name(index: Index, name: Name) -> bool:
+    """Return whether a name is an alias, or a code that is not just words and a number."""
+    return name.is_alias or is_odd(index.entries.read(name.row))
 
 
 def find_half(index: Index, word: str) -> Spelling | None:

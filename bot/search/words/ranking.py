@@ -85,15 +85,15 @@ class Ranker:
         is_like = compare_text(join_without_values(stems, self.words.concepts), self.words.fold(ranked.message)) > 0
         return is_like or is_quoted(self.words.tables.texts[ranked.message], stems)
 
-    def shares_enough(self, ranked: RankedCode, text: str) -> bool:
-        """Return whether a text shares words with a code's message that say something: several, or its only one."""
+    def count_shared(self, ranked: RankedCode, text: str) -> tuple[int, int]:
+        """Return how many words that say something a text shares with a code's message, and how many it has."""
         if ranked.message is None:
-            return False
+            return 0, 0
         units = read_words(self.lexicon, text[: tuning.MAX_QUERY_LENGTH], tuning.MAX_WORDS).units
         message = remove_placeholders(self.words.tables.texts[ranked.message])
         held = frozenset(chain.from_iterable(build_slots(self.lexicon, message)))
         shared = sum(not held.isdisjoint(self.words.spelling.correct(meanings)) for meanings in units)
-        return shared >= min(tuning.MIN_SHARED_WORDS, len(units))
+        return shared, len(units)
 
     def rank(self, text: str, least: float = tuning.POSSIBLE) -> Ranking:
         """Return the codes that a text may mean, each with at least this probability; not more than a choice holds."""
