@@ -56,7 +56,9 @@ CANDIDATES = (  # what companies' files are written in, if not in UTF-8; of thos
     *("cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "cp874"),
     *("iso8859_2", "iso8859_5", "koi8_r", "mac_roman", "cp850", "cp437"),
 )
-TIE = 0.001  # a difference of two scores that tells nothing
+ODD_SIGN = re.compile(r"(?<=[^\W\d_])[¹²³£¤¥¦§¨©¬®¯°±´¶·¸»¼½¾¿×÷†‡ˆ˜‰](?=[^\W\d_]|\b)")
+TIE = 0.001  # a difference in disorder that tells nothing of a few words, and LIKE one in the likeness to a language
+LIKE = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ def find_encoding(name: str) -> str | None:
     """Return the name of an encoding of texts as Python spells it, None if there is no such encoding."""
     try:
         known = codecs.lookup(name).name
-        b"".decode(known)
+        bytes(4).decode(known)  # refuses what is no encoding of texts, such as hex
     except (LookupError, ValueError):
         return None
     return None if known.replace("-", "_") in {bad.replace("-", "_") for bad in NOT_FOR_FILES} else known
@@ -183,9 +185,15 @@ def guess_encoding(file: SourceFile) -> str:
     if best is None:
         raise Refusal(f"{file.name} is {BINARY}.")
     tied = (match.could_be_from_charset for match in matches if is_tied(match, best))
-    return min(chain.from_iterable(tied), key=CANDIDATES.index)
+    fitting = set(chain.from_iterable(tied))
+    return min(fitting, key=lambda encoding: (count_odd_signs(sample, encoding), CANDIDATES.index(encoding)))
+
+
+def count_odd_signs(sample: bytes, encoding: str) -> int:
+    """Return how many signs that don't belong into a word stand in one, if a text is in an encoding."""
+    return len(ODD_SIGN.findall(sample.decode(encoding, "replace")))
 
 
 def is_tied(match: charset_normalizer.CharsetMatch, best: charset_normalizer.CharsetMatch) -> bool:
     """Return whether an encoding fits as well as the best, as far as a few characters can tell."""
-    return match.chaos <= best.chaos + TIE and match.coherence >= best.coherence - TIE
+    return match.chaos <= best.chaos + TIE and match.coherence >= best.coherence - LIKE

@@ -29,12 +29,12 @@ def build_reference_steps(entry: Entry) -> tuple[Step, ...]:
     If it gives several causes, each step names its own: “If the account is locked: Ask an admin.”
     """
     several = sum(bool(cause.text) for cause in entry.causes) > 1
-    texts = chain.from_iterable(list_actions(cause, several=several) for cause in entry.causes if cause.actions)
+    texts = chain.from_iterable(list_action_texts(cause, several=several) for cause in entry.causes if cause.actions)
     referring = (refer_to_values(text, entry.meaning.text) for text in texts)
     return tuple(map(Step, chain.from_iterable(map(split_into_steps, referring))))
 
 
-def list_actions(cause: Cause, *, several: bool) -> Iterator[str]:
+def list_action_texts(cause: Cause, *, several: bool) -> Iterator[str]:
     """Yield the actions of a cause as texts of steps: one text that begins with the cause if there are ``several``."""
     if not (several and cause.text):
         yield from cause.actions

@@ -16,6 +16,7 @@ FOREIGN = 0.5  # the weight of a name for other systems' codes, which a table wi
 FIRST = 0.25  # what standing first adds
 RUNNING = 1.5  # what only counting the rows takes away
 KEY = "key"  # what readers call the keys of maps
+VALUE = "value"  # and the values of constants, which count from 0 or 1 where they are the codes too
 
 
 def rank_codes(columns: Iterable[Column], known: Roles) -> list[Column]:
@@ -57,7 +58,9 @@ def score_code(column: Column) -> float:
 
 def rivals_code(other: Column, column: Column) -> bool:
     """Return whether another column may as well hold the codes: at least a name as telling, and cells like codes."""
-    if other.grouped < SURE_GROUPED or other.running or other.codes < SURE_CODES:
+    if min(other.grouped, other.filled) < SURE_GROUPED or other.codes < SURE_CODES:
+        return False
+    if other.running and other.name != VALUE:
         return False
     return weigh_code(other) >= weigh_rivals(column) and other.telling > MIN_CODES
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
-from bot.catalog.entry import MAX_CODE, Entry, Meaning, Source
+from bot.catalog.entry import MAX_CODE, Cause, Entry, Meaning, Source
 from bot.desk.admin.settings import MAX_IDS as MOST_CHOSEN
 from bot.desk.admin.settings import DeskSettings
 from bot.desk.questions.advice import Advice
@@ -68,11 +68,20 @@ def make_advice(home: str) -> Advice:
 
 
 def make_entry(number: int) -> Entry:
-    """Return a code with a long message, and a second one that is doubtful."""
+    """Return a code with everything that a reference can say of it: a long message, a doubtful one, causes."""
     sources = (Source("error-code.md", (57, 88)),)
     meaning = Meaning(make_text(300), sources=sources)
     doubtful = Meaning(make_text(300), preferred=False, doubt="It may be a slip.", sources=sources)
-    return Entry(make_code(number), "customer API", str(number), "account", meanings=(meaning, doubtful))
+    return Entry(
+        make_code(number),
+        "customer API",
+        str(number),
+        "account",
+        meanings=(meaning, doubtful),
+        aliases=(make_code(number + CODE_COUNT),),
+        severity=make_text(100),
+        causes=(Cause(make_text(200)), Cause(make_text(300))),
+    )
 
 
 def make_largest_examples() -> Examples:

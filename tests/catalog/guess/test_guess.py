@@ -168,6 +168,11 @@ def test_of_the_items_of_a_list_the_first_is_the_message():
             "“name” may hold the codes instead of “value”.",
         ),
         (
+            "name | value | comment",
+            "OK | 0 | It is done\nCANCELLED | 1 | It was cancelled\nUNKNOWN | 2 | It is unknown",
+            "“value” may hold the codes instead of “name”.",
+        ),
+        (
             "code | message",
             "1 | It is hot\n2 | It is cold\n1 | It is wet\n2 | It is dry",
             "“code” gives the same codes other messages in other places.",

@@ -118,7 +118,7 @@ def are_parts(maps: Sequence[Fields]) -> bool:
     counts = Counter(chain.from_iterable(fields.keys for fields in maps))
     if len(maps) == 1:
         return len(counts) < MAX_PARTS and all(holds_texts_only(pair.value) for pair in maps[0].pairs)
-    return counts.total() >= SHARED * len(maps) * len(counts)
+    return counts.total() > SHARED * len(maps) * len(counts)
 
 
 def list_groups(records: Sequence[Pair]) -> Iterator[tuple[tuple[str, ...], Node]]:

@@ -127,10 +127,10 @@ class Walker:
 
     def enter_table(self, node: "LexborNode") -> None:
         """Read a table, or what is in its cells if it arranges a page: then there are other tables inside."""
-        if node.css_first("table table") is None:
-            self.blocks.extend(read_table(node, self.line))
-        else:
+        if any(table.mem_id != node.mem_id for table in node.css("table")):
             self.walk(node)
+        else:
+            self.blocks.extend(read_table(node, self.line))
 
     def enter_list(self, node: "LexborNode", name: str) -> None:
         """Read a list, or any other element around blocks."""

@@ -102,6 +102,7 @@ def read_rows(text: str, dialect: Dialect, start: int = 1) -> Iterator[Row]:
         delimiter=dialect.separator,
         quoting=csv.QUOTE_MINIMAL if dialect.quoting else csv.QUOTE_NONE,
         skipinitialspace=True,
+        strict=True,
     )
     line = start
     for cells in reader:

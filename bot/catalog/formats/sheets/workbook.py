@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,8 @@ MISSING = (
     "Spreadsheets are read by a package that isn't installed. Install it with “pip install 'errdesk[spreadsheets]'” "
     "and import the file again, or save the sheet as CSV and import that."
 )
+DAMAGED = "{} is damaged, or not a spreadsheet. Open it, save it again and import that."
+PANIC = "PanicException"  # what a fault of the package raises, which is no Exception
 EXACT = 10**15  # whole numbers up to here are kept exactly by a spreadsheet
 
 Value = str | float | bool | date | datetime | time | timedelta | None
@@ -37,17 +40,24 @@ def read(file: SourceFile) -> Iterator[Table | SkippedPart]:
     except ImportError as error:
         raise Refusal(MISSING) from error
     check_archive(file)
-    try:
+    with refuse_damaged(file):
         workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(file.content))
         sheets = [(name, workbook.get_sheet_by_name(name)) for name in workbook.sheet_names]
         tables = [build_table(list_rows(sheet), (name,)) for name, sheet in sheets]
-    except python_calamine.PasswordError as error:
-        raise Refusal(f"{file.name} is protected by a password. Save it without one and import it again.") from error
-    except (python_calamine.CalamineError, OSError, ValueError) as error:
-        raise Refusal(
-            f"{file.name} is damaged, or not a spreadsheet. Open it, save it again and import that."
-        ) from error
     yield from filter(None, tables)
+
+
+@contextmanager
+def refuse_damaged(file: SourceFile) -> Iterator[None]:
+    """Refuse a file that the package can't read, whatever it raises; a fault of its own is no Exception."""
+    try:
+        yield
+    except Exception as error:
+        raise Refusal(DAMAGED.format(file.name)) from error
+    except BaseException as error:
+        if type(error).__name__ != PANIC:
+            raise
+        raise Refusal(DAMAGED.format(file.name)) from error
 
 
 def list_rows(sheet: "python_calamine.CalamineSheet") -> list[Row]:

@@ -1,9 +1,10 @@
-"""Refuse damaged spreadsheets, and those far larger than their file, before another language's parser reads them."""
+"""Refuse spreadsheets that are damaged or far larger than their file, before the package reads them."""
 
 import io
 import zipfile
 import zlib
 from collections.abc import Iterator
+from operator import attrgetter
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, XMLParser
@@ -27,7 +28,7 @@ def check_archive(file: SourceFile) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(file.content)) as archive:
             files = archive.infolist()
-            if len(files) > MAX_FILES or sum(entry.file_size for entry in files) > MAX_UNPACKED:
+            if len(files) > MAX_FILES or sum(map(attrgetter("file_size"), files)) > MAX_UNPACKED:
                 raise Refusal(f"{file.name} is far larger than it seems. Save it as CSV and import that.")
             if BINARY in archive.namelist():
                 raise Refusal(f"{file.name} is a binary workbook (.xlsb). Save it as .xlsx or CSV and import that.")

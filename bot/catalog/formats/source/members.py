@@ -14,6 +14,7 @@ from bot.catalog.formats.source.shapes import (
     Path,
     Place,
     drop_annotation,
+    drop_declarator,
     drop_modifiers,
     find_mark,
     find_place,
@@ -69,7 +70,7 @@ class Finder:
     def read(self, statement: Sequence[Part], place: Place) -> Iterator[Member]:
         """Yield the constants in a statement: it may be one, or hold others."""
         inner = find_place(statement, place)
-        last = statement[-1]
+        last = drop_declarator(statement)[-1]
         if inner and isinstance(last, Group):
             yield from self.search(last, inner)
         elif is_name(statement[0], DEFINE):

@@ -36,9 +36,16 @@ def find_mark(parts: Sequence[Part], marks: Iterable[str]) -> int | None:
     return next((number for number, part in enumerate(parts) if is_mark(part, *marks)), None)
 
 
+def drop_declarator(statement: Sequence[Part]) -> Sequence[Part]:
+    """Return a statement without the name of a type behind its braces, as in “typedef enum { … } status”."""
+    before = statement[-2:-1]
+    is_behind = is_name(statement[-1]) and any(isinstance(part, Group) and part.bracket == "{" for part in before)
+    return statement[:-1] if is_behind else statement
+
+
 def find_place(statement: Sequence[Part], place: Place) -> Place | None:
     """Return what a statement with brackets at its end is, if it is the beginning of a type, a block or a function."""
-    last = statement[-1]
+    last = drop_declarator(statement)[-1]
     if not isinstance(last, Group) or find_mark(statement, ("=", ":=")) is not None:
         return None
     if last.bracket == "{":
@@ -57,7 +64,7 @@ def find_type(statement: Sequence[Part], place: Place) -> Place | None:
         return None
     if not TYPES.isdisjoint(names):
         return Place(path, "type")
-    return Place(place.path, "body") if is_body(statement) else None
+    return Place(place.path, "body") if is_body(drop_declarator(statement)) else None
 
 
 def is_body(statement: Sequence[Part]) -> bool:
