@@ -63,6 +63,13 @@ def test_the_interpretation_is_shown_with_examples_and_imported_when_confirmed(r
     assert code["causes"] == [{"text": "Er läuft zu lange", "actions": ["Eine Stunde warten"]}]
 
 
+def test_answers_may_be_shortened(run, write, ask):
+    answers = ["c", *[""] * 7, "y"]
+    result = ask("import", write("geraet.csv", GERMAN), typed=answers)
+    assert result.exit_code == 0
+    assert list(exported(run)) == ["F-101", "F-102", "F-103"]
+
+
 def test_no_imports_nothing(run, write, ask):
     result = ask("import", write("geraet.csv", GERMAN), typed=["no"])
     assert "Nothing was imported." in result.output

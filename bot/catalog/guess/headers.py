@@ -1,12 +1,15 @@
 """Which role a column plays by its name, and what a heading says about the tables below it."""
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 
 from bot.catalog.cells.names import list_words, normalize_words, read_words
+from bot.catalog.guess.languages import LIKELY_WORDS, MORE_SEVERITIES, SURE_WORDS
 from bot.catalog.guess.words import ERROR_WORDS, HEADER_WORDS, OTHER_WORDS, PARAMETER_WORDS, SEVERITIES, Role
 
+SURE = 4  # the weight of a word that hardly means anything else
+LIKELY = 2  # and of one that may
 MIN_COMPOUND = 6  # letters; "Klemmenbeschreibung" is a description, but a word that only ends with "no" is nothing
 INSIDE = 1  # taken from the weight of a word that is only a part of a column's name
 LAST = 0.5  # and of one that is the last part
@@ -15,10 +18,19 @@ LAST = 0.5  # and of one that is the last part
 @cache
 def read_header_words() -> Mapping[Role, Mapping[str, float]]:
     """Return the weights of the words for each role."""
-    return {
-        role: {word: weight for weight in sorted(tiers) for word in list_words(tiers[weight])}
-        for role, tiers in HEADER_WORDS.items()
-    }
+    words: dict[Role, dict[str, float]] = {role: {} for role in HEADER_WORDS}
+    for role, weight, text in list_tiers():
+        words[role] |= {word: max(weight, words[role].get(word, 0)) for word in list_words(text)}
+    return words
+
+
+def list_tiers() -> Iterator[tuple[Role, float, str]]:
+    """Yield roles with words for them and the weight of these."""
+    for role, tiers in HEADER_WORDS.items():
+        yield from ((role, weight, text) for weight, text in tiers.items())
+    for language in SURE_WORDS.values():
+        yield from ((role, SURE, text) for role, text in language.items())
+    yield from ((role, LIKELY, text) for role, text in LIKELY_WORDS.items())
 
 
 def weigh_exactly(name: str, role: Role) -> float:
@@ -82,4 +94,4 @@ def contains_any(text: str, words: str) -> bool:
 
 def is_severity(text: str) -> bool:
     """Return whether a cell says how severe an error is."""
-    return normalize_words(text) in read_words(SEVERITIES)
+    return normalize_words(text) in read_words(SEVERITIES) | read_words(MORE_SEVERITIES)

@@ -10,6 +10,7 @@ from bot.catalog.mapping.interpretation import CodeTables, Interpretation
 from bot.catalog.mapping.mapping import LIST_MARK, Layout, Mapping, find_column
 from bot.cli.catalog.preview import render_preview
 from bot.cli.terminal.output import echo, echo_lines, inert
+from bot.cli.terminal.questions import choose, confirm
 from bot.desk.state.references import Reference, read_interpreted
 
 NOTHING = "-"  # typed for a role that no column plays
@@ -30,7 +31,7 @@ def confirm_interpretation(reference: Reference, interpretation: Interpretation)
     """Show how a reference is understood until somebody says yes. Aborts at no."""
     while True:
         echo_lines(render_preview(reference, interpretation, read_interpreted(interpretation)))
-        answer = click.prompt("Import it like this?", type=click.Choice(["yes", "change", "no"]), default="yes")
+        answer = choose("Import it like this?", ("yes", "change", "no"), default="yes")
         if answer == "yes":
             return interpretation
         if answer == "no":
@@ -59,7 +60,7 @@ def ask_join(layouts: Iterable[Layout], current: str) -> str:
 
 def ask_group(group: CodeTables) -> bool:
     """Ask whether a table, and those like it, are to be read."""
-    return click.confirm(f"Read the table {inert(group.title)}?", default=True)
+    return confirm(f"Read the table {inert(group.title)}?", default=True)
 
 
 def ask_only(current: str | None) -> str | None:

@@ -13,7 +13,8 @@ from bot.cli.catalog.import_report import render_import_summary
 from bot.cli.catalog.mapping_options import build_mapping, mapping_options
 from bot.cli.catalog.understanding import understand_files
 from bot.cli.terminal.export import FILE_PATH
-from bot.cli.terminal.output import can_ask, confirm, echo, echo_lines, working
+from bot.cli.terminal.output import can_ask, echo, echo_lines, working
+from bot.cli.terminal.questions import confirm
 from bot.cli.terminal.start import get_operator_name, open_database, open_desk, read_settings
 from bot.database.database import Database
 from bot.desk.admin.catalog_export import is_catalog_empty

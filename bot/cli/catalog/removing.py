@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from bot.cli.terminal.export import FILE_PATH, write_text
-from bot.cli.terminal.output import can_ask, confirm, echo, echo_lines, working
+from bot.cli.terminal.output import can_ask, echo, echo_lines, working
+from bot.cli.terminal.questions import confirm
 from bot.cli.terminal.start import get_operator_name, open_database
 from bot.desk.admin.catalogs import CatalogRemoval, plan_removal, remove_catalog
 from bot.errors import Refusal

@@ -101,11 +101,6 @@ def can_ask() -> bool:
     return sys.stdin.isatty() and shows_on_screen()
 
 
-def confirm(question: str) -> bool:
-    """Ask a question that is answered with yes or no, which is the default."""
-    return click.confirm(make_inert(question), default=False)
-
-
 class InertFormatter(logging.Formatter):
     """A log's lines, as inert as what is printed beside them."""
 

@@ -238,3 +238,64 @@ def test_a_table_without_codes_or_messages_is_left_out(header, text, reason):
 def test_messages_may_begin_with_their_codes(text):
     roles = guess_roles((), rows(text)).roles
     assert (roles.code, roles.message) == ((1,), 1)
+
+
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        (
+            "Code | Meldung | Schwere | Ursache | Abhilfe",
+            "Der Motor ist heiß | schwer | Zu viel Last | Warten Sie ab",
+        ),
+        (
+            "Code | Klartext | Dringlichkeit | Warum | Nächste Schritte",
+            "Der Motor ist heiß | hoch | Zu viel Last | Erst warten",
+        ),
+        (
+            "Code | Libellé | Criticité | Motif | À faire",
+            "Le moteur est chaud | haute | Trop de charge | Il faut attendre",
+        ),
+        (
+            "Código | Descripción | Prioridad | Origen | Pasos a seguir",
+            "El motor arde | alta | Mucha carga | Hay que esperar",
+        ),
+        (
+            "Codice | Testo | Criticità | Motivo | Provvedimento",
+            "Il motore è caldo | alta | Troppo carico | Si deve aspettare",
+        ),
+        (
+            "Código | Texto | Criticidade | Razão | Procedimento",
+            "O motor está quente | alta | Muita carga | É preciso esperar",
+        ),
+        (
+            "Storingscode | Tekst | Urgentie | Oorzaken | Wat te doen",
+            "De motor is heet | hoog | Te veel last | Even wachten",
+        ),
+        ("Feilkode | Melding | Nivå | Årsak | Tiltak", "Motoren er varm | høy | For mye last | Vent en stund"),
+        (
+            "Kod błędu | Treść | Ważność | Możliwe przyczyny | Działania",
+            "Silnik jest gorący | wysoki | Za dużo pracy | Proszę czekać",
+        ),
+        (
+            "Hata kodu | Açıklama | Önem derecesi | Olası nedenler | Çözüm önerisi",
+            "Motor çok sıcak | yüksek | Fazla yük var | Biraz bekleyin",
+        ),
+        (
+            "Код | Расшифровка | Критичность | Причины | Что делать",
+            "Мотор слишком горяч | высокий | Много нагрузки | Надо подождать",
+        ),
+        (
+            "故障码 | 提示语 | 优先级 | 触发条件 | 排除方法",
+            "电机温度过高了 | 严重 | 负载实在太大了 | 请等待十分钟再试",
+        ),
+        ("コード | 内容 | 重要度 | 要因 | 復旧方法", "モーターが熱い | 重大 | 負荷が大きすぎる | しばらく待つ"),
+        ("Code | Wording | Sev | Why | What you can do", "The motor is hot | P1 | Too much load | Wait a while"),
+    ],
+)
+def test_severity_cause_and_action_are_known_by_name_in_many_languages(header, cells):
+    names = list(map(str.strip, header.split("|")))
+    message, *rest = cells.split(" | ")
+    table = [" | ".join([f"E{number}", f"{message} {number}", *rest]) for number in range(100, 104)]
+    found, result = guess(header, "\n".join(table))
+    assert found == dict(zip(("code", "message", "severity", "cause", "action"), names, strict=True))
+    assert result.doubts == ()
