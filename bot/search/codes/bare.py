@@ -14,8 +14,7 @@ from bot.search.codes.marks import is_item, is_mark
 from bot.search.codes.neighbors import (
     Announcement,
     fold_words,
-    follows_errors,
-    is_announced,
+    is_any_announced,
     is_apart,
     is_counted,
     is_named_after,
@@ -41,7 +40,7 @@ NUMBER_LIST = re.compile(r"[\s\d,;/+&|()\[\]#.~-]+")
 CONJUNCTION = re.compile(r"[,/&+]|\b(?:and|or|then|vs|also|und|oder|y|o|et|ou|e|и|или)\b|[和或]")
 LETTER_CODE = re.compile(r"(?<!\w)[Ee]-?$")
 STATUS_WORDS = frozenset({"sqlstate", "errno", "http", "https", "status", "httpstatus", "statuscode", "hresult"})
-MIN_STATUS = 5  # digits of a number that hardly is another system's, if the catalog has it: an SQLSTATE, not HTTP 404
+MIN_STATUS = 5  # digits of a number that is no other system's, if the catalog has it: of an SQLSTATE, not of HTTP 404
 MAX_CONJUNCTION = 40  # characters between two codes that are named together
 
 
@@ -92,7 +91,7 @@ def is_listed_code(index: Index, digits: str) -> bool:
 
 def judge_number(index: Index, text: str, group: Sequence[CodeMention], context: NumberContext) -> Claim:
     """Return whether a bare number, or each of a list, is meant as a code."""
-    if context.codes_only and is_free_list(text, group):
+    if context.codes_only and not is_touched(text, group[0].start, group[-1].end):
         return "sure"
     lexicon = index.messages.lexicon
     if not is_apart(lexicon, text, group[0].start, group[-1].end):
@@ -138,11 +137,6 @@ def judge_unannounced_number(index: Index, text: str, group: Sequence[CodeMentio
     return "none" if context.codes or is_of_other else judge_long_number(index, group)
 
 
-def is_free_list(text: str, group: Sequence[CodeMention]) -> bool:
-    """Return whether nothing touches a list's ends; its own separators may."""
-    return not is_touched(text, group[0].start, group[-1].end)
-
-
 def judge_letter_code(text: str, group: Sequence[CodeMention], context: NumberContext) -> Claim:
     """Return whether a number after a single E is meant as an error ("E113"); only where a code is asked for."""
     before = text[max(0, group[0].start - 3) : group[0].start]
@@ -169,9 +163,7 @@ def judge_padded_number(lexicon: Lexicon, text: str, group: Sequence[CodeMention
 def is_asked_for(index: Index, text: str, group: Sequence[CodeMention], context: NumberContext) -> bool:
     """Return whether an error word is next to a number, or the text is a question for it."""
     lexicon = index.messages.lexicon
-    announced = is_announced(lexicon, text, group[0].start, group[-1].end) or (
-        len(group) > 1 and follows_errors(lexicon, text, group[0].start)
-    )
+    announced = is_any_announced(lexicon, text, [(mention.start, mention.end) for mention in group])
     if context.codes:  # a number next to a whole code is a count or the envelope's, unless both are named in one breath
         nearest = bisect(context.codes, (group[0].start, 0))
         near = context.codes[max(0, nearest - 1) : nearest + 1]

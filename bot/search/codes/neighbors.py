@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -177,9 +178,13 @@ def is_announced(lexicon: Lexicon, text: str, start: int, end: int) -> bool:
     return read_announcement(lexicon, text, start).kind == "error" or has_error_word_after(lexicon, text, end)
 
 
-def follows_errors(lexicon: Lexicon, text: str, start: int) -> bool:
-    """Return whether a list of codes follows "errors"; before a single number it is a measure ("errors: 118")."""
-    return read_announcement(lexicon, text, start).word in COUNTED_ERRORS
+def is_any_announced(lexicon: Lexicon, text: str, places: Sequence[tuple[int, int]]) -> bool:
+    """Return whether an error word is right before or after a list of places, or "errors" before several."""
+    start = places[0][0]
+    end = places[-1][1]
+    if is_announced(lexicon, text, start, end):
+        return True  # before a single number, "errors" is a measure ("errors: 118")
+    return len(places) > 1 and read_announcement(lexicon, text, start).word in COUNTED_ERRORS
 
 
 def is_counted(lexicon: Lexicon, text: str, start: int, end: int) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from bot.search import tuning
 from bot.search.index import Index, normalize_code
 from bot.search.whole.patterns import find_pattern_rows
-from bot.search.whole.spelling import find_half, is_plain_word, list_names, select_nearest
+from bot.search.whole.spelling import Name, find_half, is_plain_word, list_names, select_nearest
 
 KEY = re.compile(r"\d+ \S+$")  # of an entry in another catalog than the first
 DIGITS = re.compile(rf"\d{{1,{tuning.MAX_DIGITS}}}")
@@ -40,15 +40,20 @@ def add_numbers(index: Index, digits: str, rows: Sequence[int]) -> Sequence[int]
 def find_respelled_codes(index: Index, text: str) -> Sequence[int]:
     """Return the rows of the codes that a text is in another case or with other separators, or by an alias."""
     names = list_names(index, text)
+    rows = select_spelled(names, text) if names else ()
+    return rows or find_pattern_rows(index, text) or find_telling_half(index, text)
+
+
+def select_spelled(names: Sequence[Name], text: str) -> Sequence[int]:
+    """Return the rows of the names that a text spells best, or else of those that it is with other separators."""
     if spelling := select_nearest(names, text):
         return spelling.rows
-    loose = dict.fromkeys(name.row for name in names if is_loosely(name.name, text))
-    return tuple(loose) or find_pattern_rows(index, text) or find_telling_half(index, text)
+    return tuple(dict.fromkeys(name.row for name in names if is_loosely(name.name, text)))
 
 
 def find_telling_half(index: Index, text: str) -> Sequence[int]:
     """Return the rows of the codes of which a text is a half that is not just a word."""
-    half = None if any(map(str.isspace, text)) else find_half(index, text)
+    half = find_half(index, text) if " " not in text else None
     return half.rows if half and not is_plain_word(half.name) else ()
 
 

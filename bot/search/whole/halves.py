@@ -43,7 +43,7 @@ def split_code(code: str) -> Iterator[str]:
 
 def find_halves(index: Index, word: str) -> Iterator[tuple[int, str]]:
     """Yield the rows of the entries with a half of a word's letters and digits, and the half as printed."""
-    wanted = normalize_code(word)
+    wanted = normalize_code(word) if index.tables.halves.rows else ""
     for row in islice(index.by_half.find_rows(wanted), tuning.MAX_SAME_NAME):
         same = (half for half in list_halves(index.entries.read(row)) if normalize_code(half) == wanted)
         yield from ((row, half) for half in same)

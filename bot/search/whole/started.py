@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from bot.search.words.ranking import Ranking
 
 
+MAX_BEGINNING = 80  # characters of a text that hold its first few words
+
+
 def find_started_messages(index: Index, text: str) -> Sequence[Message]:
     """Return the message that starts with the text, word for word; else all that do, whatever their values are.
 
@@ -22,11 +25,16 @@ def find_started_messages(index: Index, text: str) -> Sequence[Message]:
     """
     if len(text.split()) < tuning.MIN_START_WORDS:
         return ()
-    stems = skip_article(fold_message(text[: tuning.MAX_QUERY_LENGTH]).split(" "))
-    begun = list_begun(index, stems, tuning.MIN_START_WORDS)
+    begun = list_begun(index, split_stems(text[:MAX_BEGINNING]), tuning.MIN_START_WORDS)
     if not begun or not tells_enough(index, text):
         return ()
+    stems = split_stems(text[: tuning.MAX_QUERY_LENGTH])
     return list(map(index.messages.read, select_begun(index, begun, stems)))
+
+
+def split_stems(text: str) -> Sequence[str]:
+    """Return the stems of a text without "the" at its beginning."""
+    return skip_article(fold_message(text).split(" "))
 
 
 def select_begun(index: Index, begun: Iterable[int], stems: Sequence[str]) -> Sequence[int]:
