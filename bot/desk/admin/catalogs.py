@@ -66,6 +66,7 @@ class CatalogRemoval:
 def list_catalogs(database: Database) -> tuple[CatalogOverview, ...]:
     """Return the catalogs with their sizes, by number."""
     with database.read() as transaction:
+        set_statement_timeout(transaction, WIDE_READ_SECONDS)
         sizes = catalogs.measure_catalogs(transaction)
         known = catalogs.load_catalogs(transaction)
     return tuple(CatalogOverview(one, sizes.get(one.number, NO_CODES)) for one in known)
@@ -74,6 +75,7 @@ def list_catalogs(database: Database) -> tuple[CatalogOverview, ...]:
 def load_overview(database: Database, name: str) -> CatalogOverview:
     """Return a catalog with its size and its documents; refuses an unknown name."""
     with database.read() as transaction:
+        set_statement_timeout(transaction, WIDE_READ_SECONDS)
         known = require_catalog(transaction, name)
         size = catalogs.measure_catalogs(transaction).get(known.number, NO_CODES)
         counts = catalogs.count_documents(transaction, known.number)
@@ -83,6 +85,7 @@ def load_overview(database: Database, name: str) -> CatalogOverview:
 def find_mapping(database: Database, source: ImportSource, name: str = "") -> Mapping[str, object] | None:
     """Return how the documents of a catalog are read: of the named one, else of the one that they are for."""
     with database.read() as transaction:
+        set_statement_timeout(transaction, WIDE_READ_SECONDS)
         return find_target(transaction, source, ImportOptions(name)).catalog.mapping
 
 
@@ -136,13 +139,13 @@ def remove_catalog(
 
 def read_removal(name: str, transaction: Transaction) -> CatalogRemoval:
     """Read what goes with a catalog, with its codes."""
-    set_statement_timeout(transaction, WIDE_READ_SECONDS)
     plan = read_plan(name, transaction)
     return replace(plan, entries=Spool(catalog.stream_entries(transaction, plan.catalog.number)))
 
 
 def read_plan(name: str, transaction: Transaction) -> CatalogRemoval:
     """Read what goes with a catalog, without its codes: there may be a million."""
+    set_statement_timeout(transaction, WIDE_READ_SECONDS)
     known = require_catalog(transaction, name)
     number = known.number
     histories = select_catalog(load_histories(transaction), number)
