@@ -75,6 +75,7 @@ def name_first_catalog() -> None:
         return
     document = DOCUMENT[connection.dialect.name]
     most = sa.text(f"SELECT {document} FROM meanings GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1")  # noqa: S608 - a constant
-    name = PurePath(connection.scalar(most) or "").stem.strip()[:NAME] or "reference"
+    stem = " ".join(PurePath(connection.scalar(most) or "").stem.split())  # as every name, or nobody could type it
+    name = stem[:NAME].strip() or "reference"
     insert = sa.text("INSERT INTO catalogs (name, folded) VALUES (:name, :folded)")
     connection.execute(insert, {"name": name, "folded": name.casefold()[: 2 * NAME]})

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -206,3 +207,11 @@ def test_other_documents_are_left_to_other_readers(text):
 
 def test_an_export_without_any_code_is_an_export():
     assert find_reader(split_document("codes.json", errdesk_json.write([]))).name == errdesk_json.NAME
+
+
+def test_a_catalog_is_written_code_by_code():
+    entries = iter([ENTRY, replace(ENTRY, code="B_2")])
+    parts = errdesk_json.write_parts(entries)
+    assert ENTRY.code in next(parts) + next(parts)
+    assert next(entries).code == "B_2"
+    assert list(parts) == ["\n  ]\n}\n"]

@@ -76,11 +76,23 @@ def write(entries: Iterable[Entry], steps: Mapping[str, Json] = NO_STEPS, names:
 
     Each code is written with the name of its catalog, if it has one in ``names``.
     """
-    in_order = sorted(entries, key=attrgetter("catalog", "code"))
-    codes = [
-        {**entry_to_json(entry, names.get(entry.catalog)), **steps.get(entry.key, {"steps": []})} for entry in in_order
-    ]
-    return json.dumps({"codes": codes}, ensure_ascii=False, indent=2) + "\n"
+    return "".join(write_parts(sorted(entries, key=attrgetter("catalog", "code")), steps, names))
+
+
+def write_parts(
+    entries: Iterable[Entry], steps: Mapping[str, Json] = NO_STEPS, names: CatalogNames = NO_NAMES
+) -> Iterator[str]:
+    """Yield what ``write`` renders, code by code, so that a catalog of any size takes little memory.
+
+    The entries must be sorted by catalog and code.
+    """
+    yield '{\n  "codes": ['
+    end = "]\n}\n"
+    for place, entry in enumerate(entries):
+        item = {**entry_to_json(entry, names.get(entry.catalog)), **steps.get(entry.key, {"steps": []})}
+        yield ("," if place else "") + f"\n{json.dumps(item, ensure_ascii=False, indent=2)}".replace("\n", "\n    ")
+        end = "\n  ]\n}\n"
+    yield end
 
 
 def entry_to_json(entry: Entry, catalog: str | None = None) -> Json:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from bot.cli.terminal.export import FILE_PATH, write_text
+from bot.cli.terminal.export import FILE_PATH, write_output
 from bot.cli.terminal.output import can_ask, echo, echo_lines, working
 from bot.cli.terminal.questions import confirm
 from bot.cli.terminal.start import get_operator_name, open_database
@@ -47,7 +47,9 @@ def remove(name: str, *, dry_run: bool, yes: bool, output: Path | None) -> None:
         ask_to_remove(file)
     actor = Actor(get_operator_name(), "terminal", datetime.now(UTC), trusted=True)
     with working(f"Removing {plan.catalog.name}"):
-        removed = remove_catalog(database, name, actor, lambda removal: write_text(removal.content, file))
+        removed = remove_catalog(
+            database, name, actor, lambda removal: write_output(map(str.encode, removal.render()), file)
+        )
     echo(f"Removed “{removed.catalog.name}”. To bring it back: errdesk catalog import {file} --as NAME")
 
 

@@ -3,13 +3,15 @@
 The codes of a removed catalog leave the search; what staff wrote about them is exported first, and stays stored.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from typing import TypeAlias, TypeVar
 
+from bot.catalog.entry import Entry
 from bot.catalog.formats import errdesk_json
 from bot.catalog.keys import split_key
+from bot.catalog.spool import Spool
 from bot.database.database import Database, Transaction
 from bot.desk.admin.catalog_import import WIDE_READ_SECONDS, take_turns
 from bot.desk.admin.import_target import ImportOptions, ImportSource, check_name, find_target
@@ -45,7 +47,7 @@ class CatalogOverview:
 class CatalogRemoval:
     """What goes with a catalog: its codes, the lists of steps and the marks of its codes, and who waits for steps.
 
-    ``content`` is the catalog with all that staff wrote, as ``errdesk catalog import`` reads it.
+    ``written`` is all that staff wrote, as plain data by key, and ``entries`` are the codes once they really go.
     """
 
     catalog: Catalog
@@ -53,12 +55,18 @@ class CatalogRemoval:
     steps: int
     marks: int
     followers: int
-    content: str
+    written: Mapping[str, Plain]
+    entries: Iterable[Entry] = ()
+
+    def render(self) -> Iterator[str]:
+        """Yield the catalog with what staff wrote, as ``errdesk catalog import`` reads it, part by part."""
+        return errdesk_json.write_parts(self.entries, self.written)
 
 
 def list_catalogs(database: Database) -> tuple[CatalogOverview, ...]:
     """Return the catalogs with their sizes, by number."""
     with database.read() as transaction:
+        set_statement_timeout(transaction, WIDE_READ_SECONDS)
         sizes = catalogs.measure_catalogs(transaction)
         known = catalogs.load_catalogs(transaction)
     return tuple(CatalogOverview(one, sizes.get(one.number, NO_CODES)) for one in known)
@@ -67,6 +75,7 @@ def list_catalogs(database: Database) -> tuple[CatalogOverview, ...]:
 def load_overview(database: Database, name: str) -> CatalogOverview:
     """Return a catalog with its size and its documents; refuses an unknown name."""
     with database.read() as transaction:
+        set_statement_timeout(transaction, WIDE_READ_SECONDS)
         known = require_catalog(transaction, name)
         size = catalogs.measure_catalogs(transaction).get(known.number, NO_CODES)
         counts = catalogs.count_documents(transaction, known.number)
@@ -76,6 +85,7 @@ def load_overview(database: Database, name: str) -> CatalogOverview:
 def find_mapping(database: Database, source: ImportSource, name: str = "") -> Mapping[str, object] | None:
     """Return how the documents of a catalog are read: of the named one, else of the one that they are for."""
     with database.read() as transaction:
+        set_statement_timeout(transaction, WIDE_READ_SECONDS)
         return find_target(transaction, source, ImportOptions(name)).catalog.mapping
 
 
@@ -106,7 +116,7 @@ def require_catalog(transaction: Transaction, name: str) -> Catalog:
 def plan_removal(database: Database, name: str) -> CatalogRemoval:
     """Return what would go with a catalog; refuses an unknown name."""
     with database.read() as transaction:
-        return read_removal(name, transaction)
+        return read_plan(name, transaction)
 
 
 def remove_catalog(
@@ -128,20 +138,25 @@ def remove_catalog(
 
 
 def read_removal(name: str, transaction: Transaction) -> CatalogRemoval:
-    """Read what goes with a catalog."""
+    """Read what goes with a catalog, with its codes."""
+    plan = read_plan(name, transaction)
+    return replace(plan, entries=Spool(catalog.stream_entries(transaction, plan.catalog.number)))
+
+
+def read_plan(name: str, transaction: Transaction) -> CatalogRemoval:
+    """Read what goes with a catalog, without its codes: there may be a million."""
     set_statement_timeout(transaction, WIDE_READ_SECONDS)
     known = require_catalog(transaction, name)
     number = known.number
-    histories = {home: history for home, history in load_histories(transaction).items() if split_key(home)[0] == number}
-    marks = {code: mark for code, mark in load_marks_since(transaction).items() if split_key(code)[0] == number}
-    entries = catalog.stream_entries(transaction, number)
+    histories = select_catalog(load_histories(transaction), number)
+    marks = select_catalog(load_marks_since(transaction), number)
     return CatalogRemoval(
         known,
         catalogs.measure_catalogs(transaction).get(number, NO_CODES),
         steps=len(histories),
         marks=len(marks),
         followers=count_followers_of_catalog(transaction, number),
-        content=errdesk_json.write(entries, describe_writing(histories, marks)),
+        written=describe_writing(histories, marks),
     )
 
 

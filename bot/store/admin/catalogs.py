@@ -9,6 +9,7 @@ from sqlalchemy import Text, case, cast, delete, func, select, update
 
 from bot.database.database import Transaction
 from bot.store.schema.catalog import MAX_CATALOG_NAME, CatalogRow, CodeRow, MeaningRow
+from bot.store.schema.dialect import find_in_text
 
 is_live = CatalogRow.removed.is_(None)
 
@@ -51,7 +52,7 @@ def find_catalog(transaction: Transaction, name: str) -> Catalog | None:
 def find_catalogs_with_document(transaction: Transaction, document: str) -> list[Catalog]:
     """Return the catalogs that have a meaning from a document of this name."""
     named = json.dumps({"document": document})[1:-1]
-    is_printed = cast(MeaningRow.sources, Text).contains(named, autoescape=True)
+    is_printed = find_in_text(transaction, cast(MeaningRow.sources, Text), named) > 0
     owners = select(CodeRow.catalog_id).join(MeaningRow).where(is_printed).distinct()
     numbers = set(transaction.scalars(owners))
     return [catalog for catalog in load_catalogs(transaction) if catalog.number in numbers]

@@ -69,6 +69,11 @@ def sort_as_bytes(transaction: Transaction, column: InstrumentedAttribute[str]) 
     return column.collate("C") if is_postgres(transaction) else column.expression
 
 
+def find_in_text(transaction: Transaction, column: ColumnElement[str], part: str) -> ColumnElement[int]:
+    """Return where a column has exactly a part, counted from 1, or 0; LIKE doesn't tell small letters from capitals."""
+    return func.strpos(column, part) if is_postgres(transaction) else func.instr(column, part)
+
+
 def split_into_chunks(values: Iterable[T]) -> Iterator[list[T]]:
     """Yield values in lists that are short enough for one statement."""
     items = list(values)

@@ -73,6 +73,7 @@ def test_catalogs_are_found_by_name_in_any_case_and_by_the_name_of_a_document(fi
         assert find_catalogs_with_document(transaction, "web.md") == [Catalog(2, "list 2")]
         assert find_catalogs_with_document(transaction, "100% codes.md") == [Catalog(1, "list")]
         assert find_catalogs_with_document(transaction, "100_ codes.md") == []
+        assert find_catalogs_with_document(transaction, "WEB.md") == []
 
 
 def test_two_catalogs_cannot_have_the_same_name(filled):

@@ -10,7 +10,7 @@ from bot.database.database import open_database
 from bot.desk.questions.lookup import Asker, look_up
 from bot.desk.state.desk import open_desk
 from bot.store.admin.catalog import load_entries
-from bot.store.admin.catalogs import Catalog, load_catalogs
+from bot.store.admin.catalogs import Catalog, find_catalog, load_catalogs
 from bot.store.admin.migrate import alembic_config, upgrade_database
 from bot.store.schema.base import REVISION
 
@@ -154,6 +154,19 @@ def test_what_a_database_held_becomes_its_first_catalog_named_after_its_document
         assert load_catalogs(transaction) == (Catalog(1, "error-code"),)
         assert {entry.catalog for entry in load_entries(transaction)} == {1}
         assert {entry.key for entry in load_entries(transaction)} == {"USCUSTOMER_API_0000113", "GGATEWAY_CODE_901"}
+
+
+def test_the_first_catalog_is_found_by_its_name_however_its_document_is_called(first_release):
+    database = open_database(first_release[0], patience=5)
+    with database.begin_light() as transaction:
+        sources = json.dumps([{"document": f"Our  error\u00a0{'codes ' * 20}.md", "lines": [1]}])
+        transaction.execute(text("UPDATE meanings SET sources = :sources"), {"sources": sources})
+    upgrade_database(first_release[0])
+    with database.read() as transaction:
+        [known] = load_catalogs(transaction)
+        assert known.name.startswith("Our error codes codes")
+        assert find_catalog(transaction, known.name) == known
+    database.engine.dispose()
 
 
 def test_whoever_waits_for_steps_is_found_by_the_key_and_whoever_waits_for_a_code_as_before(upgraded):
