@@ -1,6 +1,7 @@
 """``errdesk catalog remove``: remove a catalog, and export what staff wrote about its codes."""
 
 import re
+import shlex
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -48,7 +49,8 @@ def remove(name: str, *, dry_run: bool, yes: bool, output: Path | None) -> None:
     actor = Actor(get_operator_name(), "terminal", datetime.now(UTC), trusted=True)
     with working(f"Removing {plan.catalog.name}"):
         removed = remove_catalog(database, name, actor, lambda removal: write_text(removal.content, file))
-    echo(f"Removed “{removed.catalog.name}”. To bring it back: errdesk catalog import {file} --as NAME")
+    again = shlex.join(["errdesk", "catalog", "import", str(file), "--as", removed.catalog.name])
+    echo(f"Removed “{removed.catalog.name}”. To bring it back: {again}")
 
 
 def choose_file(name: str) -> Path:
