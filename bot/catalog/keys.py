@@ -23,6 +23,11 @@ def split_key(key: str) -> tuple[int, str]:
     return (int(numbered[1]), numbered[2]) if numbered else (FIRST_CATALOG, key)
 
 
+def is_numbered(key: str) -> bool:
+    """Return whether a text is the key of a code of a further catalog; no code has such a form, and no typed one."""
+    return split_key(key)[0] != FIRST_CATALOG
+
+
 def get_printed_code(key: str) -> str:
     """Return the code of a key as it is printed."""
     return split_key(key)[1]
@@ -30,7 +35,7 @@ def get_printed_code(key: str) -> str:
 
 def spell_gap(code: str) -> str:
     """Return a code that no catalog has, as somebody typed it, so that nobody takes it for a key."""
-    return code if split_key(code)[0] == FIRST_CATALOG else code.replace(" ", "_")
+    return code.replace(" ", "_") if is_numbered(code) else code
 
 
 def is_same_catalog(key: str, other: str) -> bool:

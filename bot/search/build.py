@@ -14,6 +14,7 @@ from bot.search.index import Index, is_odd, normalize_code
 from bot.search.index_tables import IndexFacts, IndexTables
 from bot.search.prefixes.table import PrefixFacts, PrefixTable
 from bot.search.prefixes.twins import Density, ends_with_number
+from bot.search.whole.halves import list_halves
 from bot.search.whole.pattern_tables import PatternTablesBuilder
 from bot.search.words.example_tables import Phrases, build_examples
 from bot.search.words.lexicon import Lexicon
@@ -41,6 +42,7 @@ class EntryTablesBuilder:
         self.ambiguous = array("I")
         self.catalogs = CatalogTablesBuilder()
         self.patterns = PatternTablesBuilder()
+        self.halves = KeyTableBuilder()
         self.prefixes: dict[str, PrefixFacts] = {}
         self.families: dict[str, None] = {}
         self.sections: dict[str, None] = {}
@@ -75,8 +77,14 @@ class EntryTablesBuilder:
             self.aliases.add(alias, row)
         also = "".join(f"\n{alias}#" for alias in aliases)
         self.spellings.add(f"\n{normalized}#{entry.number.lstrip('0')}{also}")
+        self.add_halves(entry, row)
         is_pattern = self.patterns.add(entry, row)
         self.has_odd = self.has_odd or is_pattern or bool(aliases) or is_odd(entry)
+
+    def add_halves(self, entry: Entry, row: int) -> None:
+        """Add the halves of an entry's code."""
+        for half in dict.fromkeys(map(normalize_code, list_halves(entry))):
+            self.halves.add(half, row)
 
     def add_prefix(self, entry: Entry, row: int) -> None:
         """Add the prefix of an entry that ends with a number."""
@@ -101,6 +109,7 @@ class EntryTablesBuilder:
             names=self.named.build(),
             aliases=self.aliases.build(),
             patterns=self.patterns.build(entries),
+            halves=self.halves.build(),
             spellings=self.spellings.build(),
             ambiguous=memoryview(self.ambiguous),
             catalogs=self.catalogs.build(),
@@ -170,6 +179,7 @@ def assemble_index(
         by_name=EntryGroups(entries, tables.names),
         by_alias=EntryGroups(entries, tables.aliases),
         by_pattern=EntryGroups(entries, tables.patterns),
+        by_half=EntryGroups(entries, tables.halves),
         groups=GroupNames(facts.names, facts.prefixes, lexicon),
         names=names,
         prefixes=PrefixTable(facts.prefixes),

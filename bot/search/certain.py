@@ -46,7 +46,7 @@ def find_complete_codes(index: Index, text: str) -> Iterator[str]:
     for mention in find_mentions(index, text):
         if is_complete(index, text, mention):
             yield from list_keys(index, index.by_normalized.find_rows(normalize_code(mention.typed)))
-    context = replace(read_number_context(index, text, ()), asks=False)
+    context = replace(read_number_context(index, text, ()), asks=False, is_unasked=True)
     for word in find_spelled_codes(index, text, context):
         if is_no_word(word, text[word.start : word.end]):
             yield from list_keys(index, word.rows)
@@ -59,7 +59,8 @@ def list_keys(index: Index, rows: Sequence[int]) -> Iterator[str]:
 
 def is_no_word(word: SpelledCode, typed: str) -> bool:
     """Return whether a code is surely meant and can't be just a word, as "declined" can."""
-    return word.claim == "sure" and (is_signed(word.name) or is_unmistakable(word.name, typed))
+    is_surely_whole = word.claim == "sure" and not word.is_half
+    return is_surely_whole and (is_signed(word.name) or is_unmistakable(word.name, typed))
 
 
 def is_complete(index: Index, text: str, mention: CodeMention) -> bool:

@@ -18,15 +18,19 @@ PLAIN_PREFIX = re.compile(
 )  # what the words before a number are fitted to
 
 
+HIGHEST_SIGNED = 2**31 - 1
+HIGHEST = 2**32 - 1
+
+
 @dataclass(frozen=True, slots=True)
 class Index:
     """The catalogs, prepared for search.
 
     ``by_number`` holds the entries by their number as printed, ``by_value`` by its value, ``by_normalized`` by their
     code's letters and digits in capitals, ``by_alias`` by those of their aliases, ``by_pattern`` by the keys of
-    patterns, ``by_name`` by the keys of their family, section and prefix, and ``groups`` finds these keys by the words
-    of their names. ``names`` are those of the catalogs, and ``channel`` the number of the one that is preferred where a
-    text leaves it open. ``tables`` and ``facts`` are what is stored of it.
+    patterns, ``by_half`` by halves of their code, ``by_name`` by the keys of their family, section and prefix, and
+    ``groups`` finds these keys by the words of their names. ``names`` are those of the catalogs, and ``channel`` the
+    number of the one that is preferred where a text leaves it open. ``tables`` and ``facts`` are what is stored of it.
     """
 
     tables: IndexTables
@@ -38,6 +42,7 @@ class Index:
     by_name: EntryGroups
     by_alias: EntryGroups
     by_pattern: EntryGroups
+    by_half: EntryGroups
     groups: GroupNames
     names: CatalogNames
     prefixes: PrefixTable
@@ -55,8 +60,16 @@ class Index:
         return self if catalog is None or not self.has_several_catalogs else replace(self, channel=catalog)
 
     def find_whole(self, digits: str) -> tuple[int, ...]:
-        """Return the rows of the entries of which a number is the whole code, or an alias."""
-        return tuple(dict.fromkeys((*self.entries.find_printed(digits), *self.by_alias.find_rows(digits))))
+        """Return the rows of the entries of which a number is the whole code, or an alias, or either in hexadecimal."""
+        rows = (*self.entries.find_printed(digits), *self.by_alias.find_rows(digits))
+        return tuple(dict.fromkeys(rows or self.find_hexadecimal(digits)))
+
+    def find_hexadecimal(self, digits: str) -> tuple[int, ...]:
+        """Return the rows of the entries with a number of 32 bits as a hexadecimal code or alias."""
+        if len(digits) != len("2147483648") or not HIGHEST_SIGNED < int(digits) <= HIGHEST:
+            return ()
+        key = f"0X{int(digits):08X}"
+        return (*self.by_normalized.find_rows(key), *self.by_alias.find_rows(key))
 
     @property
     def families(self) -> frozenset[str]:

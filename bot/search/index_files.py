@@ -19,7 +19,7 @@ from bot.search.index_tables import IndexFacts, IndexTables
 from bot.search.prefixes.table import PrefixFacts
 from bot.search.words.lexicon import Lexicon
 
-FORMAT = 5  # of the files and of what is in them; raise it with every change of what an index holds
+FORMAT = 6  # of the files and of what is in them; raise it with every change of what an index holds
 FACTS, TABLES = "facts.json", "tables"
 ALIGNMENT = 8  # bytes; each table begins at a multiple of it, as numbers are read faster there
 KINDS = {"f": "f", "B": "B"}  # kinds of number that are no unsigned integers, by the format of their view

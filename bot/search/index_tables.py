@@ -26,6 +26,7 @@ class IndexTables:
     names: KeyTable
     aliases: KeyTable
     patterns: KeyTable
+    halves: KeyTable
     spellings: StringTable
     ambiguous: memoryview
     catalogs: memoryview

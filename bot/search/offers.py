@@ -1,6 +1,7 @@
 """What a verdict shows of many codes: the first few, and how many more there are."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from bot.search import tuning
 from bot.search.codes.named import NamedCodes
@@ -79,3 +80,10 @@ def deduplicate_hits(hits: Iterable[Hit]) -> tuple[Hit, ...]:
     for hit in hits:
         seen.setdefault(hit.entry.key, hit)
     return tuple(seen.values())[: tuning.MAX_HITS]
+
+
+def choose_started(started: Verdict, hits: Sequence[Hit]) -> Verdict:
+    """Return the verdict on messages that start with a text; a choice of them is filled up with others."""
+    if started.kind == "answer":
+        return started
+    return replace(started, hits=deduplicate_hits([*started.hits, *hits]))

@@ -15,20 +15,19 @@ from bot.search.codes.scope import prefer_hits, prefer_scope
 from bot.search.codes.sections import find_section
 from bot.search.hit import Hit, Verdict, VerdictKind
 from bot.search.index import Index
-from bot.search.offers import build_verdict, choose, choose_message, deduplicate_hits, offer
+from bot.search.offers import build_verdict, choose, choose_message, choose_started, deduplicate_hits, offer
 from bot.search.prefixes.fit import NO_PREFIX
 from bot.search.text.small_talk import is_small_talk
 from bot.search.text.template import PLACEHOLDER, extract_values
-from bot.search.text.tokens import tokenize
 from bot.search.whole.alone import find_whole_codes
 from bot.search.whole.patterns import prints_number
 from bot.search.whole.standing import find_standing, select_standing
+from bot.search.whole.started import find_rendered_messages, find_started_messages, tells_enough
 from bot.search.words.lexicon import Meanings, read_words
-from bot.search.words.message_tables import fold_message, key_beginning, skip_article
 from bot.search.words.messages import Message
 
 if TYPE_CHECKING:
-    from bot.search.words.ranking import RankedCode, Ranking
+    from bot.search.words.ranking import RankedCode, Ranker, Ranking
 
 Signal = Callable[[Index, str], Verdict | None]
 
@@ -145,15 +144,16 @@ def match_message(index: Index, text: str) -> Verdict | None:
 
 def judge_message(index: Index, text: str, ranking: "Ranking", hits: Sequence[Hit]) -> Verdict:
     """Return the verdict on a text that probably means one of these codes."""
-    is_telling = tells_enough(index, text)
-    if is_telling and (message := find_started_message(index, text)):
-        return answer_messages(index, [message], text)
-    if is_sure(index, ranking, text, is_telling=is_telling):
+    if rendered := find_rendered_messages(index, ranking, text):
+        return answer_messages(index, rendered, text)
+    if started := find_started_messages(index, text):
+        return choose_started(answer_messages(index, started, text), hits)
+    if is_sure(index, ranking, text):
         return Verdict("answer", tuple(hits[:1]))
     return choose_message(index, text, hits)
 
 
-def is_sure(index: Index, ranking: "Ranking", text: str, *, is_telling: bool) -> bool:
+def is_sure(index: Index, ranking: "Ranking", text: str) -> bool:
     """Return whether the best code is surely meant: one telling word is not enough, nor is another system's number.
 
     Where no examples show what else people ask, its message must be quoted, though with slips or in a longer text.
@@ -161,8 +161,10 @@ def is_sure(index: Index, ranking: "Ranking", text: str, *, is_telling: bool) ->
     best = ranking.codes[0]
     if best.probability < index.messages.ranker.weights.sure or names_strange_number(index, text):
         return False
-    has_examples = index.tables.words.examples.codes > 0
-    return is_telling if has_examples else index.messages.ranker.is_quoted(best, text)
+    ranker = index.messages.ranker
+    if ranker.examples is not None:
+        return tells_enough(index, text)
+    return ranker.is_quoted(best, text) and ranker.count_shared(best, text)[0] >= tuning.MIN_SHARED_WORDS
 
 
 def names_strange_number(index: Index, text: str) -> bool:
@@ -180,38 +182,31 @@ def is_known(index: Index, digits: str) -> bool:
 
 
 def means_code(index: Index, ranking: "Ranking", text: str) -> bool:
-    """Return whether a text probably means a code; one that names another system must quote one of our messages."""
-    if not ranking.codes or ranking.nothing > index.messages.ranker.weights.nothing_at:
+    """Return whether a text probably means a code; one that names another system must quote one of our messages.
+
+    Where no examples show what else people ask, a single word of many that it shares with a message is not enough.
+    """
+    ranker = index.messages.ranker
+    if not ranking.codes or ranking.nothing > ranker.weights.nothing_at:
         return False
-    return ranking.codes[0].score >= tuning.QUOTED_SCORE or not names_other_system(index, text)
+    best = ranking.codes[0]
+    if best.score >= tuning.QUOTED_SCORE:
+        return True
+    return shares_enough(ranker, best, text) and not names_other_system(index, text)
+
+
+def shares_enough(ranker: "Ranker", best: "RankedCode", text: str) -> bool:
+    """Return whether a text shares several words with a code's message, or its only one, if no examples tell."""
+    if ranker.examples is not None:
+        return True
+    shared, words = ranker.count_shared(best, text)
+    return shared > 0 and shared >= min(tuning.MIN_SHARED_WORDS, words)
 
 
 def build_hit(index: Index, ranked: "RankedCode", text: str) -> Hit:
     """Return a ranked code as a hit, with the placeholder values in the text."""
     values = extract_values(index.messages.read(ranked.message).text, text) if ranked.message is not None else ()
     return Hit(index.entries.read(ranked.entry), "message", ranked.place, values)
-
-
-def find_started_message(index: Index, text: str) -> Message | None:
-    """Return the only message that starts with the text, word for word; its first "the" may be missing."""
-    if len(text.split()) < tuning.MIN_START_WORDS:
-        return None
-    stems = skip_article(fold_message(text[: tuning.MAX_QUERY_LENGTH]).split(" "))
-    rows = index.tables.words.messages.beginnings.find(key_beginning(stems, tuning.MIN_START_WORDS))
-    begun = [row for row in islice(rows, tuning.MAX_STARTS) if starts_with(index, row, stems)]
-    return index.messages.read(begun[0]) if len(begun) == 1 else None
-
-
-def starts_with(index: Index, message: int, stems: Sequence[str]) -> bool:
-    """Return whether a message begins with these stems."""
-    return skip_article(index.messages.fold(message).split(" "))[: len(stems)] == stems
-
-
-def tells_enough(index: Index, text: str) -> bool:
-    """Return whether a few words of a text tell what it is about: "there is an" tells nothing."""
-    lexicon = index.messages.lexicon
-    telling = [stem for stem in tokenize(text[: tuning.MAX_QUERY_LENGTH]) if stem not in lexicon.ignored]
-    return len(telling) >= tuning.MIN_TELLING_WORDS
 
 
 def suggest(index: Index, text: str, hits: Iterable[Hit]) -> Verdict | None:

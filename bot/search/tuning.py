@@ -67,6 +67,7 @@ MIN_QUOTE_SIMILARITY = 0.97  # the same, for a message inside a longer text: man
 MIN_PARTIAL_LENGTH = 18  # letters from which a part is specific to few messages
 MIN_START_WORDS = 3  # words, as typed, from which the start of a single message means it
 MAX_STARTS = 100  # messages with the same first words that are compared with a text
+MIN_RENDERED_WORDS = 4  # words of a message besides its values, from which a text that is them and values means it
 MIN_TELLING_WORDS = 2  # of these, words that say something
 MAX_GROUPS = 1_000  # names of sections and families, and prefixes, that are known by name
 MAX_PATTERN_CODES = 10_000  # codes that fit a pattern such as USCUSTOMER_API_00011** and are counted
@@ -76,6 +77,7 @@ MAX_VALUE_LENGTH = 60  # characters in the value of a placeholder
 # The verdict on a text's message, from probabilities.
 FITTING = 0.1  # of a code, from which a line that begins with its number is about it
 POSSIBLE = 0.005  # of a code, from which it is offered
+MIN_SHARED_WORDS = 2  # that a text and a message share, from which it may be meant where no examples show who asks how
 QUOTED_SCORE = 0.75  # score from which a message may be meant although the text names another system
 
 # Messages that asked nobody.
@@ -104,6 +106,6 @@ class Weights:
 WEIGHTS = {  # whether the catalog has examples, whether there are vectors -> weights; bench/fit_ranking.py finds them
     (True, True): Weights(words=11.14, near=5.6, asked=2.29, nothing=12.08, against=5.54, sure=0.97, nothing_at=0.6),
     (True, False): Weights(words=12.89, near=0.0, asked=2.52, nothing=10.68, against=5.46, sure=0.97, nothing_at=0.6),
-    (False, True): Weights(words=7.14, near=8.72, asked=0.0, nothing=6.46, against=0.0, sure=0.9, nothing_at=0.35),
-    (False, False): Weights(words=11.02, near=0.0, asked=0.0, nothing=5.12, against=0.0, sure=0.9, nothing_at=0.35),
+    (False, True): Weights(words=7.14, near=8.72, asked=0.0, nothing=6.46, against=0.0, sure=0.9, nothing_at=0.6),
+    (False, False): Weights(words=11.02, near=0.0, asked=0.0, nothing=5.12, against=0.0, sure=0.9, nothing_at=0.6),
 }

@@ -60,7 +60,7 @@ def test_what_is_set_is_checked(doctor, env, line):
 
 def test_an_empty_catalog_and_a_database_of_another_version_are_failures(doctor, sqlite_url, tmp_path):
     output, code = doctor(DATABASE_URL=sqlite_url)
-    assert "failure  Catalog: empty.\n         Run “errdesk catalog import" in output
+    assert "failure  Catalog: empty.\n         Import your list: “errdesk catalog import FILE”" in output
     assert code == 1
     (tmp_path / "text.db").write_text("no database at all " * 100)
     assert "failure  Database: " in doctor(DATABASE_URL=f"sqlite:///{tmp_path / 'text.db'}")[0]

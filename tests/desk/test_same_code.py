@@ -5,13 +5,15 @@ from datetime import timedelta
 import pytest
 
 from bot.catalog.entry import Entry, Meaning
+from bot.desk.admin.audit import load_audit_log
 from bot.desk.admin.catalog_import import import_reading
 from bot.desk.admin.catalogs import plan_removal, remove_catalog, rename_catalog
 from bot.desk.admin.import_target import ImportOptions
 from bot.desk.admin.settings import save_channel_catalog
 from bot.desk.home.home import HomePosition, load_home
-from bot.desk.notifications.surges import SurgeNotice, snooze_surges
+from bot.desk.notifications.surges import SurgeNotice, name_codes, snooze_surges
 from bot.desk.questions.events import answer_overheard
+from bot.desk.questions.export import export_questions
 from bot.desk.questions.lookup import Asker, look_up, pick_code, show_codes
 from bot.desk.questions.typeahead import find_codes
 from bot.desk.state.references import read_document
@@ -209,6 +211,19 @@ def test_a_removed_catalog_is_found_no_more_and_its_figures_stay(busy):
     assert "DESK_10016" not in export_steps(busy.database, "yaml")
 
 
+def test_a_card_of_a_removed_catalog_means_no_other_code(busy, fill):
+    remove_catalog(busy.database, "list 2", ADMIN, lambda _: None)
+    fill(busy.database, [entry("2DESK_10016", "Another one", 1)])
+    busy.cache.refresh_and_wait(busy.database)
+    picked = pick_code(busy, SHOP, question=None, asked=asker(4))
+    assert (picked.verdict, picked.missing) == ("unknown", ("DESK_10016",))
+    exported = "".join(export_questions(busy.database, "csv"))
+    assert (SHOP in exported, exported.count("DESK_10016")) == (False, 3)
+    with pytest.raises(Refusal, match="no longer has this code"):
+        follow_code(busy, SHOP, asker(4))
+    assert name_codes(busy, {SHOP: 3, "2-desk-10016": 1}) == {"2-desk-10016": "2DESK_10016"}
+
+
 def test_what_was_exported_at_a_removal_brings_the_codes_back_with_their_steps(busy, tmp_path):
     path = tmp_path / "list 2.json"
     remove_catalog(busy.database, "list 2", ADMIN, lambda removal: path.write_text(removal.content, encoding="utf-8"))
@@ -226,3 +241,17 @@ def test_a_text_that_names_the_catalog_means_its_code_also_after_it_was_renamed(
     assert keys(look_up(desk, "mt5 DESK_10016", asker())) == [TRADE]
     assert keys(look_up(desk, "webshop: DESK_10016", asker())) == [SHOP]
     assert look_up(desk, "DESK_10016", asker()).verdict == "choose"
+
+
+def test_the_audit_log_shows_codes_as_printed_and_names_as_they_are(desk, mei, tmp_path):
+    save_steps(desk, SaveRequest(SHOP, 0, STEPS), mei)
+    path = tmp_path / "3 shops.yaml"
+    path.write_text("- {code: DESK_10017, steps: [Wait]}\n", encoding="utf-8")
+    import_steps(desk, path, mei)
+    rename_catalog(desk.database, "list 2", "2 shops", ADMIN)
+    assert [change.subject for change in load_audit_log(desk.database)] == [
+        "2 shops",
+        "DESK_10017 (2 shops)",
+        "3 shops.yaml",
+        "DESK_10016 (2 shops)",
+    ]

@@ -36,6 +36,7 @@ Catalog: TypeAlias = catalogs.Catalog
 CatalogSize: TypeAlias = catalogs.CatalogSize
 
 NO_CODES = CatalogSize()
+RENAME_ACTION, REMOVE_ACTION = "renamed catalog", "removed catalog"  # in the audit log
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,7 @@ def rename_catalog(database: Database, old: str, new: str, actor: Actor) -> Cata
         if other and other.number != known.number:
             raise Refusal(f"There is a catalog “{other.name}” already. Choose another name.")
         catalogs.rename_catalog(transaction, known.number, name)
-        audit.log_change(transaction, actor, "renamed catalog", name, detail=f"was {known.name}")
+        audit.log_change(transaction, actor, RENAME_ACTION, name, detail=f"was {known.name}")
     return Catalog(known.number, name, known.mapping)
 
 
@@ -221,5 +222,5 @@ def write_removal(actor: Actor, transaction: Transaction, removal: CatalogRemova
     catalogs.remove_catalog(transaction, number, actor.at)
     detail = f"{removal.size.active + removal.size.retired} codes"
     catalog.record_catalog_change(transaction, f"{name} removed: {detail}", actor.at)
-    audit.log_change(transaction, actor, "removed catalog", name, detail=detail)
+    audit.log_change(transaction, actor, REMOVE_ACTION, name, detail=detail)
     return removal

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from operator import itemgetter
 
+from bot.catalog.keys import is_numbered
 from bot.desk.questions.wording import format_meaning
 from bot.desk.state.access import require_staff
 from bot.desk.state.desk import Desk
@@ -94,9 +95,13 @@ def count_crowds(desk: Desk, asked: Iterable[tuple[str, int]]) -> dict[str, int]
 
 
 def name_codes(desk: Desk, asked: Mapping[str, int]) -> dict[str, str]:
-    """Return what each code is counted as: a key as itself, any other by the name of its spellings."""
+    """Return what each code is counted as: a key as itself, any other by the name of its spellings.
+
+    Those of a removed catalog are not counted.
+    """
     known = {code: code for code in asked if code in desk.cache.index.entries}
-    return known | name_spellings(desk, {code: count for code, count in asked.items() if code not in known})
+    others = {code: count for code, count in asked.items() if code not in known and not is_numbered(code)}
+    return known | name_spellings(desk, others)
 
 
 def find_surges(desk: Desk, crowds: dict[str, int], now: datetime) -> list[Surge]:

@@ -135,7 +135,7 @@ def pick_code(desk: Desk, code: str, *, question: int | None, asked: Asker, word
             recording = QuestionTransaction(transaction, asked.at)
             desk.cache.refresh_if_changed(desk.database, recording)
             if question is None or find_question_asker(transaction, question) != desk.hash_asker(asked.user):
-                row = build_question(desk, asked, code, result)
+                row = build_question(desk, asked, shown, result)
                 [question] = record_questions(transaction, [row], desk.cache.recall_askers(desk.database, recording))
             elif result.hits:
                 record_choice(transaction, question, code, at=asked.at, words=learnable)

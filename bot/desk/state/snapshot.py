@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from bot.catalog.entry import Entry
-from bot.catalog.keys import NO_NAMES, CatalogNames, name_catalog, split_key
+from bot.catalog.keys import NO_NAMES, CatalogNames, is_numbered, name_catalog, split_key
 from bot.database.database import Transaction
 from bot.database.sqlite.file import Generation
 from bot.desk.state.roles import Access
@@ -135,7 +135,9 @@ def read_curated_changes(transaction: Transaction, snapshot: Snapshot, curated: 
 
 def find_entry(index: Index, code: str) -> Entry | None:
     """Return the entry of a key, or else of a code as somebody typed it; None if there is none."""
-    return index.entries.get(code) or index.by_normalized.get(normalize_code(code))
+    if code in index.entries or is_numbered(code):  # that of a removed catalog means no other code
+        return index.entries.get(code)
+    return index.by_normalized.get(normalize_code(code))
 
 
 def select_searchable_marks(marks: Mapping[str, Mark]) -> SearchableMarks:

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.catalog.entry import FIRST_CATALOG, Entry
-from bot.catalog.keys import CatalogNames, split_key
+from bot.catalog.entry import Entry
+from bot.catalog.keys import CatalogNames, is_numbered
 from bot.desk.questions.lookup import find_named_code
 from bot.desk.state.desk import Desk
 from bot.desk.state.examples import choose_examples
@@ -69,7 +69,7 @@ def load_code_stats(desk: Desk, text: str, *, at: datetime, channel: str = "") -
 
 def find_named_entry(desk: Desk, text: str, channel: str = "") -> Entry:
     """Return the one code that a text is the key of, or names in a channel; refuses any other text."""
-    key = text if split_key(text)[0] != FIRST_CATALOG else find_named_code(desk, text, channel=channel)
+    key = text if is_numbered(text) else find_named_code(desk, text, channel=channel)
     entry = desk.cache.index.entries.get(key or "")
     if entry:
         return entry

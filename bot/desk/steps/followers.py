@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from bot.catalog.entry import MAX_CODE
-from bot.catalog.keys import LabelledCode, get_printed_code
+from bot.catalog.keys import LabelledCode, get_printed_code, is_numbered
 from bot.database.database import Transaction
 from bot.desk.questions.lookup import Asker
 from bot.desk.state.desk import Desk
@@ -24,6 +24,7 @@ WaitsFor = Literal["steps", "code", "nothing"]  # nothing: the code and its step
 
 TOO_MANY_FOLLOWED = "You already follow 200 codes. Stop some of them in the Home tab of Errdesk first."
 NO_USER_ID = "Slack didn't say who you are, so I can't write to you. Please try again."
+CODE_GONE = "The catalog no longer has this code. Please ask again."
 NO_CODE = "This is no code that anybody could add. Ask for it again, and press the button there."
 
 
@@ -43,7 +44,8 @@ class FollowedCode(LabelledCode):
 def follow_code(desk: Desk, code: str, asked: Asker) -> FollowedCode:
     """Follow a code, by its key or as typed, until it has steps, or until a catalog has it; again changes nothing.
 
-    Refuses a code without a letter or digit, more than 200 codes, and an asker without a Slack id.
+    Refuses a code without a letter or digit, one of a removed catalog, more than 200 codes, and an asker without a
+    Slack id.
     """
     if not asked.user:
         raise Refusal(NO_USER_ID)
@@ -58,7 +60,9 @@ def follow_code(desk: Desk, code: str, asked: Asker) -> FollowedCode:
 
 
 def name_gap(code: str) -> tuple[str, str]:
-    """Return a code that no catalog has, normalized and as typed; refuses one without a letter or digit."""
+    """Return a code that no catalog has, normalized and as typed; refuses one without a letter or digit, and a key."""
+    if is_numbered(code):
+        raise Refusal(CODE_GONE)
     if not any(map(str.isalnum, code)):
         raise Refusal(NO_CODE)
     return normalize_code(code)[:MAX_CODE], code[:MAX_CODE]
@@ -81,7 +85,9 @@ def find_missing_part(transaction: Transaction, code: str) -> WaitsFor:
 
 def unfollow_code(desk: Desk, code: str, asked: Asker) -> None:
     """Stop following a code, by its key or as typed; does nothing if the asker doesn't follow it."""
-    wanted = {code} if code in desk.cache.index.entries else {code, normalize_code(code)[:MAX_CODE]}
+    wanted = (
+        {code} if code in desk.cache.index.entries or is_numbered(code) else {code, normalize_code(code)[:MAX_CODE]}
+    )
     with desk.database.begin() as transaction:
         followers.remove_follower(transaction, asked.user, wanted)
 

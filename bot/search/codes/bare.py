@@ -12,9 +12,9 @@ from bot.search.catalogs.names import NO_CATALOGS
 from bot.search.codes.extract import CodeMention
 from bot.search.codes.marks import is_item, is_mark
 from bot.search.codes.neighbors import (
-    COUNTED_ERRORS,
     Announcement,
     fold_words,
+    follows_errors,
     is_announced,
     is_apart,
     is_counted,
@@ -26,6 +26,7 @@ from bot.search.codes.neighbors import (
 from bot.search.codes.resolve import is_padded
 from bot.search.codes.scope import find_scope, names_stranger
 from bot.search.index import Index
+from bot.search.text.clean import cut_out
 from bot.search.text.tokens import stem, tokenize
 from bot.search.whole.patterns import prints_number
 from bot.search.words.lexicon import Lexicon
@@ -39,6 +40,8 @@ FORMULA = re.compile(r"[{}$=\\|^]|\d\s*\*\s*\d|(?<!\d)\+\s*\d|\d[.:]\d|/[A-Za-z]
 NUMBER_LIST = re.compile(r"[\s\d,;/+&|()\[\]#.~-]+")
 CONJUNCTION = re.compile(r"[,/&+]|\b(?:and|or|then|vs|also|und|oder|y|o|et|ou|e|и|или)\b|[和或]")
 LETTER_CODE = re.compile(r"(?<!\w)[Ee]-?$")
+STATUS_WORDS = frozenset({"sqlstate", "errno", "http", "https", "status", "httpstatus", "statuscode", "hresult"})
+MIN_STATUS = 5  # digits of a number that hardly is another system's, if the catalog has it: an SQLSTATE, not HTTP 404
 MAX_CONJUNCTION = 40  # characters between two codes that are named together
 
 
@@ -49,7 +52,7 @@ class NumberContext:
     ``families``: the code families that the text names, or all; ``asks``: it asks for a code and little else;
     ``codes_only``: it is a list of known numbers; ``others``: it names another system, whose codes are not ours;
     ``codes``: where codes with a prefix begin and end; ``trades``: it is about trading, where "US500" is a market;
-    ``scope``: the catalogs that it names, all if none.
+    ``scope``: the catalogs that it names, all if none; ``is_unasked``: the text asked nobody.
     """
 
     families: AbstractSet[str]
@@ -59,6 +62,7 @@ class NumberContext:
     codes: Sequence[tuple[int, int]] = ()
     trades: bool = False
     scope: AbstractSet[int] = NO_CATALOGS
+    is_unasked: bool = False
 
 
 def read_number_context(index: Index, text: str, places: Sequence[tuple[int, int]]) -> NumberContext:
@@ -86,16 +90,6 @@ def is_listed_code(index: Index, digits: str) -> bool:
     return prints_number(index, digits) or (len(digits) >= tuning.MIN_LISTED_DIGITS and int(digits) in index.by_value)
 
 
-def cut_out(text: str, places: Sequence[tuple[int, int]]) -> str:
-    """Return a text without some places of it, which are in order."""
-    kept: list[str] = []
-    position = 0
-    for start, end in places:
-        kept.append(text[position:start])
-        position = max(position, end)
-    return " ".join([*kept, text[position:]])
-
-
 def judge_number(index: Index, text: str, group: Sequence[CodeMention], context: NumberContext) -> Claim:
     """Return whether a bare number, or each of a list, is meant as a code."""
     if context.codes_only and is_free_list(text, group):
@@ -103,12 +97,29 @@ def judge_number(index: Index, text: str, group: Sequence[CodeMention], context:
     lexicon = index.messages.lexicon
     if not is_apart(lexicon, text, group[0].start, group[-1].end):
         return judge_letter_code(text, group, context)
-    announcement = read_announcement(lexicon, text, group[0].start)
+    claim = judge_announced_number(index, text, group, context)
+    return judge_status(index, text, group[0]) if claim == "none" else claim
+
+
+def judge_announced_number(index: Index, text: str, group: Sequence[CodeMention], context: NumberContext) -> Claim:
+    """Return whether a number that stands alone is meant, by the words before it."""
+    announcement = read_announcement(index.messages.lexicon, text, group[0].start)
     if is_of_thing(index, announcement, context):
         return "none"
     if is_padded(group[0].digits):
-        return judge_padded_number(lexicon, text, group, announcement)
+        return judge_padded_number(index.messages.lexicon, text, group, announcement)
     return judge_plain_number(index, text, group, context)
+
+
+def judge_status(index: Index, text: str, mention: CodeMention) -> Claim:
+    """Return whether a number after "SQLSTATE" or the like is a code's: a long one, or all that the text asks for."""
+    announcement = read_announcement(index.messages.lexicon, text, mention.start)
+    if announcement.word not in STATUS_WORDS or not index.find_whole(mention.digits):
+        return "none"
+    if len(mention.digits) >= MIN_STATUS:
+        return "sure"
+    words = filter(lambda word: word.lower() not in STATUS_WORDS, WORDS.findall(text))
+    return "offered" if is_code_question(index, " ".join(words)) else "none"
 
 
 def judge_plain_number(index: Index, text: str, group: Sequence[CodeMention], context: NumberContext) -> Claim:
@@ -158,7 +169,9 @@ def judge_padded_number(lexicon: Lexicon, text: str, group: Sequence[CodeMention
 def is_asked_for(index: Index, text: str, group: Sequence[CodeMention], context: NumberContext) -> bool:
     """Return whether an error word is next to a number, or the text is a question for it."""
     lexicon = index.messages.lexicon
-    announced = is_announced(lexicon, text, group[0].start, group[-1].end) or is_announced_list(lexicon, text, group)
+    announced = is_announced(lexicon, text, group[0].start, group[-1].end) or (
+        len(group) > 1 and follows_errors(lexicon, text, group[0].start)
+    )
     if context.codes:  # a number next to a whole code is a count or the envelope's, unless both are named in one breath
         nearest = bisect(context.codes, (group[0].start, 0))
         near = context.codes[max(0, nearest - 1) : nearest + 1]
@@ -175,11 +188,6 @@ def judge_long_number(index: Index, group: Sequence[CodeMention]) -> Claim:
     if len(digits) <= len("2026") or not prints_number(index, digits):
         return "none"
     return "sure" if index.find_whole(digits) and not digits.endswith("000") else "offered"
-
-
-def is_announced_list(lexicon: Lexicon, text: str, group: Sequence[CodeMention]) -> bool:
-    """Return whether several numbers follow "errors"; before a single one it is a measure ("errors: 118")."""
-    return len(group) > 1 and read_announcement(lexicon, text, group[0].start).word in COUNTED_ERRORS
 
 
 def is_named_with(index: Index, text: str, group: Sequence[CodeMention], place: tuple[int, int]) -> bool:

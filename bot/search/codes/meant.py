@@ -4,9 +4,13 @@ import re
 from typing import NamedTuple
 
 from bot.search import tuning
-from bot.search.codes.bare import Claim, NumberContext, cut_out, is_code_question
-from bot.search.codes.neighbors import WORDS_BEFORE, has_error_word_after, is_counted, read_announcement
+from bot.search.codes.bare import Claim, NumberContext, is_code_question
+from bot.search.codes.neighbors import WORDS_BEFORE, has_error_word_after, read_announcement
+from bot.search.codes.scope import keep_scope
 from bot.search.index import Index
+from bot.search.text.clean import cut_out
+from bot.search.text.tokens import stem
+from bot.search.whole.spelling import Spelling, is_plain_word
 from bot.search.words.lexicon import Lexicon
 
 SIGNS = re.compile(r"[^\W_][_.:/#][^\W_]|-.*-")  # a single dash joins ordinary words, too: "sign-in"
@@ -21,7 +25,6 @@ LAST_WORD = re.compile(r"([^\W\d_]+)[\W_]*$")
 NUMBER_AFTER = re.compile(r"\W{0,3}[^\W\d_]+\W{0,3}\d")
 MIN_WORD = 4  # letters of a code that is a word, from which capitals or a question may mean it
 
-MIN_LONG = 8  # digits of a number below zero that is no amount: -2147024891
 QUOTED_BEFORE = re.compile(r"(?:^|[^\w'\"`])\\?['\"`]$")
 QUOTED_AFTER = re.compile(r"\\?['\"`](?!\s*:|\w)")
 BRACKET_BEFORE = re.compile(r"(?:^|\n)[ \t>*]{0,8}\[$")
@@ -42,11 +45,11 @@ MEANING = re.compile(
     r"\b(?:what|whats|mean|means|meaning|explain|code|error|bedeutet|significa|signifie|значит|что)\b|意思|什么|意味|뜻",
     re.IGNORECASE,
 )
+JOINED_BEFORE = re.compile(r"\w[:/.#@\\]{1,2}$")
+JOINED_AFTER = re.compile(r"[:/.#@\\]{1,2}\w")
 LOWER_CASE_WORD = re.compile(r"\b[a-z]{2,}\b")
 
-SIGN_BEFORE = re.compile(r"[(:=\[\"']\s?$")
-UNIT_AFTER = re.compile(r"\s?[%°$€£¥₹]|\.\d|,\d")
-LINE_START = re.compile(r"(?:^|\n)[ \t>*]{0,8}$")
+AROUND = " \t\n\"'`*()[]{}<>#?!.,:;"
 
 
 class Place(NamedTuple):
@@ -66,13 +69,34 @@ class Place(NamedTuple):
         return self.text[max(0, self.start - most) : self.start]
 
 
-def judge_word(index: Index, name: str, place: Place, context: NumberContext) -> Claim:
-    """Return whether a word that spells a code or alias of this name is meant as one."""
-    if is_signed(place.word):
-        return judge_signed_number(index, place, context)
-    if is_unmistakable(name, place.word) or is_quoted(place) or is_value(name, place):
+def judge_word(index: Index, spelling: Spelling, place: Place, context: NumberContext) -> Claim:
+    """Return whether a word that spells a code or alias is meant as one."""
+    if is_unmistakable(spelling.name, place.word) or is_quoted(place) or is_value(spelling.name, place):
         return "sure"
-    return "none" if context.others else judge_plain_word(index, name, place)
+    return "none" if context.others else judge_plain_word(index, spelling, place, context)
+
+
+def judge_half(index: Index, spelling: Spelling, place: Place, context: NumberContext) -> Claim:
+    """Return whether a word that is a half of a code is meant as one: surely only if nothing else is joined to it."""
+    if not is_unmistakable(spelling.name, place.word):
+        is_meant = not context.others and is_set_off(index, spelling.name, place)
+        return judge_half_word(spelling.name) if is_meant else "none"
+    return "offered" if is_joined(place) else "sure"
+
+
+def judge_half_word(name: str) -> Claim:
+    """Return whether a half is meant that stands by itself: what may be just a word isn't surely."""
+    return "offered" if is_plain_word(name) else "sure"
+
+
+def is_set_off(index: Index, name: str, place: Place) -> bool:
+    """Return whether a word is quoted, the value of a key, or all that is asked for."""
+    return is_quoted(place) or is_value(name, place) or is_all_asked(index, place)
+
+
+def is_joined(place: Place) -> bool:
+    """Return whether a separator joins a word to another: the code is another one, or a place's name."""
+    return bool(JOINED_BEFORE.search(place.read_before(3)) or JOINED_AFTER.match(place.text, place.end))
 
 
 def is_signed(word: str) -> bool:
@@ -132,15 +156,35 @@ def is_named_directly(lexicon: Lexicon, place: Place) -> bool:
     return last is not None and last[1].lower() not in lexicon.numbering
 
 
-def judge_plain_word(index: Index, name: str, place: Place) -> Claim:
-    """Return whether a word is meant by an error word beside it, by its capitals, or as all that is asked for."""
+def judge_plain_word(index: Index, spelling: Spelling, place: Place, context: NumberContext) -> Claim:
+    """Return whether a word is meant by an error word beside it, by its letters, or as all that is asked for.
+
+    Beside the name of its catalog, it is surely meant.
+    """
     if is_named_directly(index.messages.lexicon, place):
         return "sure"
-    if len(name) < MIN_WORD:
+    if len(spelling.name) < MIN_WORD:
         return "none"
+    if is_all_asked(index, place):
+        is_at_home = bool(context.scope) and bool(keep_scope(index, spelling.rows, context.scope))
+        return "sure" if is_at_home else "offered"
+    return judge_letters(index, spelling.name, place)
+
+
+def judge_letters(index: Index, name: str, place: Place) -> Claim:
+    """Return whether a word is meant by its capitals, or as one that nothing else is called ("SUBNETFULL")."""
     if name == place.word and is_in_capitals(place):
         return judge_capitals(place)
-    return "offered" if is_all_asked(index, place) else "none"
+    if not INNER_CAPITAL.search(name) or not is_unknown_word(index, place.word):
+        return "none"
+    return "sure" if is_in_capitals(place) else "offered"
+
+
+def is_unknown_word(index: Index, word: str) -> bool:
+    """Return whether neither the lexicon nor the messages have a word."""
+    root = stem(word.lower())
+    messages = index.messages
+    return root not in messages.lexicon.known and root not in messages.ranker.words.concepts
 
 
 def judge_capitals(place: Place) -> Claim:
@@ -162,40 +206,6 @@ def is_all_asked(index: Index, place: Place) -> bool:
     if len(place.text) > tuning.MAX_QUESTION_LENGTH:
         return False
     names = index.names.find_places(place.text)
-    if not names and not MEANING.search(place.text):
+    if not names and not MEANING.search(place.text) and place.text.strip(AROUND) != place.word:
         return False
     return is_code_question(index, cut_out(place.text, sorted([(place.start, place.end), *names])))
-
-
-def judge_signed_number(index: Index, place: Place, context: NumberContext) -> Claim:
-    """Return whether a number below zero is meant as a code, and not as an amount, a change or a range's end."""
-    lexicon = index.messages.lexicon
-    if context.others or is_amount(lexicon, place):
-        return "none"
-    kind = read_announcement(lexicon, place.text, place.start).kind
-    if kind == "thing":
-        return "none"
-    if kind == "error" or is_value("", place):
-        return "sure"
-    return judge_unannounced_number(place, context, is_free=kind == "none")
-
-
-def judge_unannounced_number(place: Place, context: NumberContext, *, is_free: bool) -> Claim:
-    """Return whether a number below zero of some digits is meant; ``is_free`` if no unknown word is before it."""
-    digits = len(place.word) - 1
-    if digits >= MIN_LONG:
-        return "sure"
-    if not is_free or digits < tuning.MIN_LISTED_DIGITS:
-        return "none"
-    return "sure" if context.asks or is_marked(place) else "offered"
-
-
-def is_amount(lexicon: Lexicon, place: Place) -> bool:
-    """Return whether a unit, a currency or a fraction follows a number."""
-    return bool(UNIT_AFTER.match(place.text, place.end)) or is_counted(lexicon, place.text, place.start, place.end)
-
-
-def is_marked(place: Place) -> bool:
-    """Return whether a sign belongs to its number by what is before it."""
-    before = place.read_before(10)
-    return bool(SIGN_BEFORE.search(before) or LINE_START.search(before))

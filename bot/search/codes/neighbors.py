@@ -177,6 +177,11 @@ def is_announced(lexicon: Lexicon, text: str, start: int, end: int) -> bool:
     return read_announcement(lexicon, text, start).kind == "error" or has_error_word_after(lexicon, text, end)
 
 
+def follows_errors(lexicon: Lexicon, text: str, start: int) -> bool:
+    """Return whether a list of codes follows "errors"; before a single number it is a measure ("errors: 118")."""
+    return read_announcement(lexicon, text, start).word in COUNTED_ERRORS
+
+
 def is_counted(lexicon: Lexicon, text: str, start: int, end: int) -> bool:
     """Return whether the words around a number make it a count ("113 times", "113 of 118", "113 errors")."""
     if TOTAL_AFTER.match(text, end) or TOTAL_BEFORE.search(text[max(0, start - 15) : start]):

@@ -79,6 +79,8 @@ def resolve_bare_number(
     Codes of catalogs without such a family, and of which the sign is missing, are only offered.
     """
     whole = index.find_whole(mention.digits) or find_pattern_rows(index, mention.digits)
+    if mention.digits.startswith("00") and (printed := keep_scope(index, whole, scope)):
+        return decide(printed)
     rows = [*keep_families(index, families, whole), *resolve_last_number(index, mention, families).rows]
     others = leave_out_homes(index, [*whole, *index.by_value.find_rows(int(mention.digits))], families)
     likely = keep_scope(index, list(dict.fromkeys(rows)), scope)

@@ -7,7 +7,8 @@ from itertools import islice
 from typing import NamedTuple
 
 from bot.search.codes.bare import Claim, NumberContext
-from bot.search.codes.meant import Place, judge_word
+from bot.search.codes.meant import Place, is_signed, judge_half, judge_word
+from bot.search.codes.signed import judge_signed_number
 from bot.search.index import Index
 from bot.search.whole.spelling import Spelling, find_spelling
 
@@ -21,13 +22,17 @@ MAX_SPELLED = 2_000  # codes of a text that are looked at
 
 
 class SpelledCode(NamedTuple):
-    """A word that spells a code: the rows of the entries that it may be, its printed name, its place, and a claim."""
+    """A word that spells a code: the rows of the entries that it may be, its printed name, its place, and a claim.
+
+    ``is_half``: it is only a half of the code.
+    """
 
     rows: tuple[int, ...]
     name: str
     start: int
     end: int
     claim: Claim = "sure"
+    is_half: bool = False
 
 
 def find_spelled_codes(index: Index, text: str, context: NumberContext) -> Iterator[SpelledCode]:
@@ -38,16 +43,24 @@ def find_spelled_codes(index: Index, text: str, context: NumberContext) -> Itera
 
 def scan_text(index: Index, text: str, context: NumberContext) -> Iterator[SpelledCode]:
     """Yield the codes of a text; what repeats is looked up once."""
-    find = cache(lambda word: find_spelling(index, word))
+    find = cache(lambda word: find_spelling(index, word, context.scope))
     for match in RUN.finditer(text):
         for start, end in list_words(match):
             spelling: Spelling | None = find(text[start:end])
             if not spelling:
                 continue
-            claim = judge_word(index, spelling.name, Place(text, start, end), context)
+            claim = judge_spelling(index, spelling, Place(text, start, end), context)
             if claim != "none":
-                yield SpelledCode(spelling.rows, spelling.name, start, end, claim)
+                yield SpelledCode(spelling.rows, spelling.name, start, end, claim, spelling.is_half)
                 break
+
+
+def judge_spelling(index: Index, spelling: Spelling, place: Place, context: NumberContext) -> Claim:
+    """Return whether a word that spells a code, or a half of one, is meant as one."""
+    if is_signed(place.word):
+        return judge_signed_number(index, place, context)
+    judge = judge_half if spelling.is_half else judge_word
+    return judge(index, spelling, place, context)
 
 
 def list_words(match: re.Match[str]) -> Iterator[tuple[int, int]]:

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from bot.catalog.entry import Entry
 from bot.search import tuning
-from bot.search.codes.bare import cut_out
 from bot.search.fragments import scan_spellings
 from bot.search.groups import read_name
 from bot.search.index import Index, normalize_code
+from bot.search.text.clean import cut_out
 
 PATTERN = re.compile(r"(?P<head>[A-Za-z][A-Za-z0-9 _.-]*?\d+)(?P<open>[xX*]+)[\s.!?]*")
 HALF = re.compile(r"(?=.{4,})[^\W_](?:[^\W_]*[_:/.-])+(?:[^\W\d]*[_:/.-]?)|[^\W\d]+[a-z][A-Z][^\W\d_]*")

@@ -3,6 +3,7 @@
 import html
 import re
 import unicodedata
+from collections.abc import Sequence
 
 MAX_TEXT_LENGTH = 40_000  # characters; the rest is ignored. Slack's own limit for a message
 
@@ -71,3 +72,13 @@ def limit_combining_marks(text: str) -> str:
         if marks <= MAX_COMBINING_MARKS:
             chars.append(char)
     return "".join(chars)
+
+
+def cut_out(text: str, places: Sequence[tuple[int, int]]) -> str:
+    """Return a text without some places of it, which are in order."""
+    kept: list[str] = []
+    position = 0
+    for start, end in places:
+        kept.append(text[position:start])
+        position = max(position, end)
+    return " ".join([*kept, text[position:]])

@@ -13,6 +13,7 @@ DOUBLE_CONSONANT = re.compile(r"([bdgmnprt])\1$")
 FINAL_E = re.compile(r"(?<=...)e$")
 HAN_OR_KANA = "\u3005-\u3007\u3041-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 SIGN = re.compile(f"[{HAN_OR_KANA}]")
+SIGN_OR_RUN = re.compile(f"{SIGN.pattern}|[^{HAN_OR_KANA}]+")
 RUN = re.compile(f"{SIGN.pattern}+|[^{HAN_OR_KANA}]+")
 
 
@@ -35,6 +36,12 @@ def tokenize(text: str) -> list[str]:
     if text.isascii():
         return list(map(stem, words))
     return [token for run in chain.from_iterable(map(RUN.findall, words)) for token in cut_run(run)]
+
+
+def split_signs(text: str) -> list[str]:
+    """Return the words of a text in lower case, each Chinese or Japanese sign as one."""
+    words = WORD.findall(text.lower())
+    return words if text.isascii() else list(chain.from_iterable(map(SIGN_OR_RUN.findall, words)))
 
 
 def expand_contractions(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from bot.search import tuning
 from bot.search.index import Index, normalize_code
 from bot.search.whole.patterns import find_pattern_rows
-from bot.search.whole.spelling import list_names, select_nearest
+from bot.search.whole.spelling import find_half, is_plain_word, list_names, select_nearest
 
 KEY = re.compile(r"\d+ \S+$")  # of an entry in another catalog than the first
 DIGITS = re.compile(rf"\d{{1,{tuning.MAX_DIGITS}}}")
@@ -43,11 +43,17 @@ def find_respelled_codes(index: Index, text: str) -> Sequence[int]:
     if spelling := select_nearest(names, text):
         return spelling.rows
     loose = dict.fromkeys(name.row for name in names if is_loosely(name.name, text))
-    return tuple(loose) or find_pattern_rows(index, text)
+    return tuple(loose) or find_pattern_rows(index, text) or find_telling_half(index, text)
+
+
+def find_telling_half(index: Index, text: str) -> Sequence[int]:
+    """Return the rows of the codes of which a text is a half that is not just a word."""
+    half = None if any(map(str.isspace, text)) else find_half(index, text)
+    return half.rows if half and not is_plain_word(half.name) else ()
 
 
 def is_loosely(name: str, text: str) -> bool:
     """Return whether a text may be a code with other separators: not a number in pieces, nor a word of two."""
     if normalize_code(name).isdecimal() or name.startswith("-"):
         return False
-    return not name.isalpha() or any(map(str.isupper, name[1:])) or len(text.split()) == 1
+    return not is_plain_word(name) or len(text.split()) == 1

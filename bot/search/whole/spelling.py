@@ -1,12 +1,16 @@
 """Find the codes and aliases that a word spells, whatever they look like."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from functools import partial
 from itertools import islice
 from typing import NamedTuple
 
 from bot.search import tuning
+from bot.search.catalogs.names import NO_CATALOGS
 from bot.search.index import Index, is_odd, normalize_code
+from bot.search.whole.halves import BRACKETS, find_halves, find_unnumbered_patterns
 from bot.search.whole.patterns import find_pattern_rows
 
 FAR = 9
@@ -14,10 +18,14 @@ DASH = str.maketrans("-", "_")
 
 
 class Spelling(NamedTuple):
-    """The rows of the entries that a word spells, in their order, and the code or alias that it is, as printed."""
+    """The rows of the entries that a word spells, in their order, and the code or alias that it is, as printed.
+
+    ``is_half``: it is only a half of the code.
+    """
 
     rows: tuple[int, ...]
     name: str
+    is_half: bool = False
 
 
 class Name(NamedTuple):
@@ -28,16 +36,35 @@ class Name(NamedTuple):
     is_alias: bool
 
 
-def find_spelling(index: Index, word: str) -> Spelling | None:
+def find_spelling(index: Index, word: str, scope: AbstractSet[int] = NO_CATALOGS) -> Spelling | None:
     """Return the codes that a word in a text spells as printed, or else in another case; None if there are none.
 
-    Codes that are just words and a number are left out: their numbers are read with what is before them.
+    Those in the catalogs that the text names (``scope``) come first. Codes that are just words and a number are left
+    out: their numbers are read with what is before them.
     """
-    names = [name for name in list_names(index, word) if name.is_alias or is_odd(index.entries.read(name.row))]
-    if nearest := select_nearest(names, word):
+    names = list(filter(partial(is_whole_name, index), list_names(index, word)))
+    if nearest := select_nearest(keep_names(index, names, scope), word) or select_nearest(names, word):
         return nearest
     rows = find_pattern_rows(index, word)
-    return Spelling(tuple(rows), word) if rows else None
+    return Spelling(tuple(rows), word) if rows else find_half(index, word)
+
+
+def keep_names(index: Index, names: Iterable[Name], scope: AbstractSet[int]) -> list[Name]:
+    """Return the names of entries in some catalogs."""
+    return [name for name in names if index.tables.catalogs[name.row] in scope] if scope else []
+
+
+def is_whole_name(index: Index, name: Name) -> bool:
+    """Return whether a name is an alias, or a code that is not just words and a number."""
+    return name.is_alias or is_odd(index.entries.read(name.row))
+
+
+def find_half(index: Index, word: str) -> Spelling | None:
+    """Return the codes of which a word spells a half."""
+    if rows := tuple(find_unnumbered_patterns(index, word)):
+        return Spelling(rows, word, is_half=True)
+    nearest = select_nearest([Name(row, half, is_alias=False) for row, half in find_halves(index, word)], word)
+    return nearest._replace(is_half=True) if nearest else None
 
 
 def list_names(index: Index, word: str) -> list[Name]:
@@ -63,11 +90,18 @@ def select_nearest(names: Sequence[Name], word: str) -> Spelling | None:
     if nearest >= FAR:
         return None
     best = by_distance[nearest]
-    return Spelling(tuple(dict.fromkeys(name.row for name in best)), best[0].name)
+    return Spelling(tuple(dict.fromkeys(name.row for name in best)), best[0].name.strip(BRACKETS))
+
+
+def is_plain_word(name: str) -> bool:
+    """Return whether a name has nothing but letters, and no capital inside."""
+    return name.isalpha() and (name.isupper() or not any(map(str.isupper, name[1:])))
 
 
 def measure_distance(name: str, word: str) -> int:
     """Return 0 for the same word, 1 in another case, 2 if a dash stands for an underscore, more for another word."""
+    name = name.strip(BRACKETS)
+    word = word.strip(BRACKETS)
     if name == word:
         return 0
     if name.casefold() == word.casefold():

@@ -25,5 +25,11 @@ def find_standing(index: Index, ranking: "Ranking", text: str) -> Hit | None:
 
 def select_standing(text: str, hits: Sequence[Hit]) -> list[Hit]:
     """Return the hits whose code stands in a text as a whole word, and is not just a word of the message."""
-    words = {word.strip(AROUND_CODE).casefold() for word in text[: tuning.MAX_QUERY_LENGTH].split()}
-    return [hit for hit in hits if hit.entry.code.casefold() in words and not hit.entry.code.isalpha()]
+    folded = text[: tuning.MAX_QUERY_LENGTH].casefold()
+    held = [hit for hit in hits if hit.entry.code.casefold() in folded]  # few are: the words of a text needn't be cut
+    return [hit for hit in held if is_word_of(folded, hit.entry.code)]
+
+
+def is_word_of(text: str, code: str) -> bool:
+    """Return whether a code is a word of a text, and not just letters."""
+    return not code.isalpha() and any(word.strip(AROUND_CODE) == code.casefold() for word in text.split())

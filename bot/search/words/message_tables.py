@@ -7,6 +7,7 @@ postings are numbered through all messages, in their order.
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from bot.catalog.entry import Entry
 from bot.search import tuning
@@ -157,8 +158,9 @@ def skip_article(stems: Sequence[str]) -> Sequence[str]:
 
 def key_beginning(stems: Sequence[str], length: int) -> str:
     """Return the first stems of a message or a text as a key, "" if there are fewer; values don't count as stems."""
-    worded = [stem for stem in skip_article(stems) if not any(map(str.isdigit, stem))]
-    return " ".join(worded[:length]) if len(worded) >= length else ""
+    worded = (stem for stem in skip_article(stems) if stem.isalpha() or not any(map(str.isdigit, stem)))
+    first = list(islice(worded, length))
+    return " ".join(first) if len(first) == length else ""
 
 
 def flatten_codes(printed: Iterable[list[tuple[int, int]]]) -> tuple[memoryview, memoryview, memoryview]:

@@ -1,13 +1,14 @@
 """Quotations: whether words hold a message, with any values in its placeholders, and how like a message they are."""
 
 from collections.abc import Container, Iterable, Sequence
+from functools import lru_cache
 from itertools import chain
 
 from rapidfuzz import fuzz
 
 from bot.search import tuning
 from bot.search.text.template import PLACEHOLDER
-from bot.search.text.tokens import tokenize
+from bot.search.text.tokens import split_signs, tokenize
 
 
 def is_quoted(message: str, words: Sequence[str]) -> bool:
@@ -17,6 +18,27 @@ def is_quoted(message: str, words: Sequence[str]) -> bool:
     if len(quote) < tuning.MIN_QUOTED_LENGTH or quote.count(" ") < tuning.MIN_QUOTED_WORDS:
         return False
     return holds_parts(words, [part for part in parts if part], room=count_room(parts))
+
+
+def count_rendered(message: str, text: str) -> int:
+    """Return how many words a message has besides its values, if a text is these and values; else 0."""
+    parts = split_at_values(message)
+    return sum(map(len, parts)) if len(parts) > 1 and fills_parts(split_signs(text), parts) else 0
+
+
+@lru_cache(maxsize=2_000)
+def split_at_values(message: str) -> list[list[str]]:
+    """Return the words of a message before, between and after its values."""
+    return list(map(split_signs, PLACEHOLDER.split(message)))
+
+
+def fills_parts(words: Sequence[str], parts: Sequence[Sequence[str]]) -> bool:
+    """Return whether words are all parts in their order, with the words of a value between any two."""
+    starts = {0}
+    for part in parts:
+        ends = {start + len(part) for start in starts if words[start : start + len(part)] == part}
+        starts = {end + gap for end in ends for gap in range(1, tuning.MAX_VALUE_WORDS + 1)}
+    return len(words) in ends
 
 
 def count_room(parts: Iterable[Sequence[str]]) -> list[int]:

@@ -7,14 +7,16 @@ were learned from labelled questions.
 
 import math
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
 from bot.search import tuning
+from bot.search.text.template import remove_placeholders
 from bot.search.text.tokens import tokenize
 from bot.search.words.arrays import Floats, Rows, find_firsts, list_owners, list_places, read_starts
 from bot.search.words.example_model import ExampleModel
-from bot.search.words.lexicon import Lexicon, read_words
+from bot.search.words.lexicon import Lexicon, build_slots, read_words
 from bot.search.words.quotes import compare_text, is_quoted, join_without_values
 from bot.search.words.scoring import ScoredMessages, WordIndex, search_messages
 from bot.search.words.vectors import Vector, load_vectors, read_vectors
@@ -48,11 +50,15 @@ class Ranking:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """Which codes print scored messages: entries by row, in order, each with the place of its message in the scores."""
+    """Which codes print scored messages: entries by row, in order, each with the place of its message in the scores.
+
+    ``firsts`` are the places where the messages of the next entry begin.
+    """
 
     entries: Rows
     messages: Rows
     places: Rows
+    firsts: Rows
 
 
 class Ranker:
@@ -78,6 +84,16 @@ class Ranker:
         stems = tokenize(text[: tuning.MAX_QUERY_LENGTH])[: tuning.MAX_WORDS]
         is_like = compare_text(join_without_values(stems, self.words.concepts), self.words.fold(ranked.message)) > 0
         return is_like or is_quoted(self.words.tables.texts[ranked.message], stems)
+
+    def count_shared(self, ranked: RankedCode, text: str) -> tuple[int, int]:
+        """Return how many words that say something a text shares with a code's message, and how many it has."""
+        if ranked.message is None:
+            return 0, 0
+        units = read_words(self.lexicon, text[: tuning.MAX_QUERY_LENGTH], tuning.MAX_WORDS).units
+        message = remove_placeholders(self.words.tables.texts[ranked.message])
+        held = frozenset(chain.from_iterable(build_slots(self.lexicon, message)))
+        shared = sum(not held.isdisjoint(self.words.spelling.correct(meanings)) for meanings in units)
+        return shared, len(units)
 
     def rank(self, text: str, least: float = tuning.POSSIBLE) -> Ranking:
         """Return the codes that a text may mean, each with at least this probability; not more than a choice holds."""
@@ -124,7 +140,7 @@ def measure_signals(ranker: Ranker, text: str) -> Signals:
     scored = score_all(scored, ranker.words.count)
     printed = ranker.all_printed
     covered = np.zeros(count, np.float32)
-    covered[printed.entries[find_firsts(printed.entries)]] = find_maxima(scored.scores, printed)
+    covered[printed.entries[printed.firsts]] = find_maxima(scored.scores, printed)
     return Signals(np.arange(count), covered, near, asked[:-1], float(asked[-1]), scored, printed)
 
 
@@ -138,7 +154,7 @@ def score_all(scored: ScoredMessages, count: int) -> ScoredMessages:
 def measure_by_messages(ranker: Ranker, scored: ScoredMessages, vector: Vector | None) -> Signals:
     """Return the signals of the codes that print the likely messages."""
     printed = list_printed(ranker, scored.rows)
-    entries = printed.entries[find_firsts(printed.entries)]
+    entries = printed.entries[printed.firsts]
     words = find_maxima(scored.scores, printed)
     near: Floats = np.zeros(len(entries))
     if vector is not None:
@@ -182,12 +198,13 @@ def list_printed(ranker: Ranker, rows: Rows) -> Printed:
     kept = (places == 0) | (ranker.places[ranker.code_starts[rows]] > 0)[messages]
     entries = ranker.codes[spans][kept].astype(np.intp)
     order = np.argsort(entries, kind="stable")
-    return Printed(entries[order], messages[kept][order], places[kept][order])
+    entries = entries[order]
+    return Printed(entries, messages[kept][order], places[kept][order], find_firsts(entries))
 
 
 def find_maxima(values: Floats, printed: Printed) -> Floats:
     """Return the greatest value of the messages that each code prints, in the order of the codes."""
-    firsts = find_firsts(printed.entries)
+    firsts = printed.firsts
     maxima: Floats = np.maximum.reduceat(values[printed.messages], firsts) if len(firsts) else np.zeros(0)
     return maxima
 

@@ -6,6 +6,7 @@ from bot.catalog.keys import get_printed_code
 from bot.desk.questions.answer import CodeMatch
 from bot.desk.questions.wording import list_visible_advice
 from bot.slack.cards.blocks import Block, button, button_row
+from bot.slack.cards.button_values import join_parts, split_parts
 from bot.slack.cards.forms import fits_option, option
 from bot.slack.cards.stale import refuse_unreadable
 from bot.steps.reference_steps import digest_steps
@@ -77,7 +78,7 @@ def verify_reference_buttons(hit: CodeMatch) -> Iterator[Block]:
 
 def vote_buttons(code: str, fix: Fix) -> list[Block]:
     """Return the buttons that ask whether a fix helped."""
-    value = f"{code}|{fix.home}|{fix.revision.number}"
+    value = join_parts(code, fix.home, fix.revision.number)
     return [code_button("Solved it", SOLVED, code, value), code_button("Didn't help", FAILED, code, value)]
 
 
@@ -91,8 +92,8 @@ def show_code_button(wanted: str, question: int | None = None, words: str = "") 
 
     ``words`` are what was typed, normalized: the database gets them only if the button is pressed.
     """
-    value = f"{question or ''}|{wanted}"
-    return button("Show", PICK, f"{value}|{words}" if words else value, label=f"Show {get_printed_code(wanted)}")
+    value = join_parts(question or "", wanted, *filter(None, [words]))
+    return button("Show", PICK, value, label=f"Show {get_printed_code(wanted)}")
 
 
 def section_page_button(name: str, text: str, page: int) -> Block:
@@ -125,20 +126,20 @@ def code_menu_options(hit: CodeMatch, fixes: list[Fix]) -> Iterator[tuple[str, s
     if len(fixes) == 1:
         yield from fix_menu_options(fixes[0])
     if hit.has_own_steps and not any(fix.home == code for fix in fixes):
-        yield "History of retired steps", f"{HISTORY}|{code}"
+        yield "History of retired steps", join_parts(HISTORY, code)
     yield "About this code …", f"{MARK}|{code}"
 
 
 def fix_menu_options(fix: Fix) -> Iterator[tuple[str, str]]:
     """Yield the staff actions on a fix."""
-    yield "I have checked these steps", f"{VERIFY}|{fix.home}|{fix.revision.number}"
-    yield "History of these steps", f"{HISTORY}|{fix.home}"
+    yield "I have checked these steps", join_parts(VERIFY, fix.home, fix.revision.number)
+    yield "History of these steps", join_parts(HISTORY, fix.home)
 
 
 @refuse_unreadable
 def decode_fix(value: str) -> tuple[str, int]:
     """Return the home and the revision number that somebody checked; in cards of release 0.3 the code precedes them."""
-    *_, home, number = value.split("|")
+    *_, home, number = split_parts(value)
     return home, int(number)
 
 
@@ -150,7 +151,7 @@ def decode_reference_steps(value: str) -> tuple[str, str]:
 
 def decode_home(value: str) -> str:
     """Return the home of the steps whose history is requested; in cards of release 0.3 the code precedes it."""
-    return value.rpartition("|")[2]
+    return split_parts(value)[-1]
 
 
 @refuse_unreadable
@@ -163,9 +164,8 @@ def decode_page(value: str) -> tuple[str, int]:
 @refuse_unreadable
 def decode_pick(value: str) -> tuple[str, int | None, str]:
     """Decode a row's button into the code, the question id, and the words that were typed, "" if there are none."""
-    question, _, rest = value.partition("|")
-    wanted, _, words = rest.partition("|")
-    return wanted, decode_id(question) if question else None, words
+    question, wanted, *words = split_parts(value)
+    return wanted, decode_id(question) if question else None, "".join(words)
 
 
 def decode_id(value: str) -> int:

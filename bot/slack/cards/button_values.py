@@ -17,9 +17,22 @@ VALUE_LIMIT = 100  # characters of a placeholder's value that are stored
 
 to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
+SEPARATOR = "|"  # between the parts of a value
+STAND_IN = "\t"  # for a separator inside of a part: no key has a tab
+
 PayloadRow: TypeAlias = tuple[
     str, int, list[str], int
 ]  # key, index of the matched meaning, placeholder values, occurrences
+
+
+def join_parts(*parts: object) -> str:
+    """Return parts such as keys and numbers as one value; a code may have any printable character, also a separator."""
+    return SEPARATOR.join(str(part).replace(SEPARATOR, STAND_IN) for part in parts)
+
+
+def split_parts(value: str) -> list[str]:
+    """Return the parts of a value."""
+    return [part.replace(STAND_IN, SEPARATOR) for part in value.split(SEPARATOR)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from bot.catalog.entry import Meaning
+from bot.catalog.keys import spell_gap
 from bot.desk.questions.advice import Advice
 from bot.desk.questions.answer import CodeMatch
 from bot.desk.questions.wording import (
@@ -151,7 +152,7 @@ def missing_code_blocks(missing: Sequence[str]) -> Iterator[Block]:
     """Yield the blocks for codes missing from the catalog; the first few have a button to follow them."""
     followable = list(filter(can_be_followed, dict.fromkeys(missing)))[:MISSING_WITH_BUTTON]
     for text in followable:
-        yield section(missing_codes_line([text]), code_button("Tell me when it's added", FOLLOW, text))
+        yield section(missing_codes_line([text]), code_button("Tell me when it's added", FOLLOW, spell_gap(text)))
     if left := [text for text in missing if text not in followable]:
         yield section(missing_codes_line(left))
 

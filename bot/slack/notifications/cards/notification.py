@@ -22,6 +22,7 @@ from bot.slack.cards.blocks import (
     section,
     sections,
 )
+from bot.slack.cards.button_values import join_parts
 from bot.slack.cards.verdicts import verdict_card
 from bot.slack.home.cards.schedules_list import schedule_stopped_card
 from bot.slack.notifications.cards.surge_notice import surge_card
@@ -81,7 +82,7 @@ def suggestion_outcome_card(notification: Notification) -> Card:
     shown = template.format(code=key_span(wanted), by=escape(f"@{staff_name}"))
     spoken = template.format(code=get_printed_code(wanted), by=f"@{staff_name}")
     show = button_row(
-        button("Show the answer", PICK, f"|{wanted}", label=f"Show the answer for {get_printed_code(wanted)}")
+        button("Show the answer", PICK, join_parts("", wanted), label=f"Show the answer for {get_printed_code(wanted)}")
     )
     return build_card(
         " ".join(filter(None, [spoken, payload["reply"]])),

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from bot.catalog.keys import describe_code, get_printed_code
 from bot.desk.notifications.outbox import Notification
 from bot.desk.notifications.surges import MAX_SNOOZE_DAYS, Snooze
-from bot.slack.cards.answer_buttons import PICK, WRITE
+from bot.slack.cards.answer_buttons import WRITE, show_code_button
 from bot.slack.cards.blocks import (
     Block,
     Card,
@@ -59,7 +59,7 @@ def act_button(payload: Mapping[str, str]) -> Block:
     """Return the button to act on the code: write its steps, or show it if it has some or isn't in the catalog."""
     wanted = payload["code"]
     if payload["steps"] or not payload["meaning"]:
-        return button("Show", PICK, f"|{wanted}", label=f"Show {get_printed_code(wanted)}")
+        return show_code_button(wanted)
     return button("Write steps", WRITE, wanted, label=f"Write steps: {get_printed_code(wanted)}")
 
 

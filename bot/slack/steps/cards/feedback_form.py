@@ -5,6 +5,7 @@ from bot.desk.steps.feedback import COMMENT_LENGTH, REASONS, STEPS_GONE, Failure
 from bot.errors import Refusal
 from bot.slack.cards.answer_buttons import FAILED, SOLVED
 from bot.slack.cards.blocks import Card, build_card, button, button_row, code_span, escape, key_span, section, shorten
+from bot.slack.cards.button_values import join_parts, split_parts
 from bot.slack.cards.forms import View, build_form, choice_input, input_block, option, text_input
 from bot.slack.cards.stale import refuse_unreadable
 
@@ -33,13 +34,13 @@ def describe_failure(failure: Failure, room: int) -> str:
 
 def encode_vote_target(target: VoteTarget) -> str:
     """Return the button value for what is voted on."""
-    return f"{target.code}|{target.home}|{target.number}"
+    return join_parts(target.code, target.home, target.number)
 
 
 @refuse_unreadable
 def decode_vote_target(value: str) -> VoteTarget:
     """Return what is voted on from a button value; raises Refusal for one that no button of ours carries."""
-    parts = value.split("|")
+    parts = split_parts(value)
     if len(parts) != len(VoteTarget.__slots__) or not parts[2].isdecimal() or len(parts[2]) > MAX_DIGITS:
         raise Refusal(STEPS_GONE)
     return VoteTarget(parts[0], parts[1], int(parts[2]))

@@ -21,6 +21,7 @@ from bot.slack.cards.blocks import (
     sections,
     shorten,
 )
+from bot.slack.cards.button_values import join_parts, split_parts
 from bot.slack.cards.code_options import code_options, key_options
 from bot.slack.cards.forms import (
     CHECKBOX_LIMIT,
@@ -94,11 +95,10 @@ def other_steps_buttons(data: StepsFormData, home: str) -> Iterator[Block]:
     for fix in data.fixes:
         if fix.home not in {home, own_home}:
             label = f"Steps kept under {get_printed_code(fix.home)}"
-            yield button(label, f"{OTHER_STEPS}:{fix.home}"[:255], f"{own_home}|{fix.home}")
+            yield button(label, f"{OTHER_STEPS}:{fix.home}"[:255], join_parts(own_home, fix.home))
     if home != own_home:
-        yield button(
-            "Steps of its own", OTHER_STEPS, f"{own_home}|{own_home}", label=f"Steps of its own: {data.entry.code}"
-        )
+        value = join_parts(own_home, own_home)
+        yield button("Steps of its own", OTHER_STEPS, value, label=f"Steps of its own: {data.entry.code}")
 
 
 def suggestion_blocks(text: str) -> Iterator[Block]:
@@ -173,5 +173,5 @@ def read_reason(view: View) -> str:
 @refuse_unreadable
 def decode_other_steps(value: str) -> tuple[str, str]:
     """Return the value of a button to other steps in two parts: the code, and the steps' home."""
-    shown_code, _, home = value.partition("|")
+    shown_code, home = split_parts(value)
     return shown_code, home
