@@ -12,8 +12,8 @@ from alongside import HASH_KEY, ZONE
 from questions import NOW
 
 from bot.cli.terminal.garbage import pause_garbage_collection
-from bot.desk.home.home import HomePosition, load_home
 from bot.desk.home.demand import count_demand
+from bot.desk.home.home import HomePosition, load_home
 from bot.desk.notifications.summary import load_summary
 from bot.desk.notifications.surges import notify_of_surges
 from bot.desk.state.desk import Desk, open_desk

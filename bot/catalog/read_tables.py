@@ -75,7 +75,7 @@ def build_document(name: str, parts: Iterator[Table | SkippedPart], file: Decode
         else:
             skipped.append(part)
     return TableDocument(
-        format=f"{name} with {format_count(len(tables), 'table')}",
+        format=f"{name} with {format_count(len(tables), 'table')}" if tables else name,
         tables=tuple(tables),
         encoding=file.encoding if file else None,
         guessed=file is not None and file.guessed,

@@ -49,6 +49,30 @@ def test_the_catalogs_are_listed_and_shown(filled):
     assert filled("show", "MT5").output == "mt5: 2 codes\n  mt5.md: 2 meanings\n"
 
 
+def test_a_catalog_says_what_it_holds_and_how_its_files_are_read(run, tmp_path):
+    rows = "Area,Code,Text,Why,Fix\nMotor,P1,It is hot,Dust,Clean it\nMotor,P2,It is stuck,,\nTank,P3,It is dry,,\n"
+    (tmp_path / "pump.csv").write_text(rows, encoding="utf-8")
+    run("import", "pump.csv", "--code", "Code", "--message", "Text", "--strip", "x$")
+    assert run("show", "pump").output.splitlines() == [
+        "pump: 3 codes",
+        "  pump.csv: 3 meanings",
+        "Sections: Motor (2), Tank (1)",
+        "With causes: 1 of 3",
+        "With what to do, from the reference: 1 of 3",
+        "Its files are read as confirmed:",
+        "  code from “Code”, message from “Text”, section from “Area”, cause from “Why”, what to do from “Fix”",
+        "  --strip x$",
+    ]
+
+
+def test_a_catalog_with_steps_says_for_how_many_codes(filled, tmp_path):
+    exported = json.loads(filled("export", "--format", "json", "--catalog", "mt5").output)
+    exported["codes"][0]["steps"] = [{"text": "Set them again", "audience": "shareable"}]
+    (tmp_path / "mt5.json").write_text(json.dumps(exported), encoding="utf-8")
+    filled("import", "mt5.json", "--as", "mt5")
+    assert "With steps by staff: 1 of 2" in filled("show", "mt5").output
+
+
 def test_a_catalog_is_renamed(filled):
     assert filled("rename", "mt5", "MetaTrader 5").output == "Renamed to “MetaTrader 5”.\n"
     assert "MetaTrader 5" in filled("list").output

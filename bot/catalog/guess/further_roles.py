@@ -43,7 +43,8 @@ def list_free(columns: Iterable[Column], roles: Roles) -> list[Column]:
 
 def is_cause(column: Column) -> bool:
     """Return whether a column says why a code appears."""
-    return column.weigh("cause") > 1 and column.sentences > 0
+    weight = column.weigh("cause")
+    return weight > 1 and (column.sentences > 0 or weight == SURE)
 
 
 def is_action(column: Column) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 
 from bot.catalog.cells.names import list_words, normalize_words, read_words
-from bot.catalog.guess.languages import LIKELY_WORDS, MORE_SEVERITIES, SURE_WORDS
+from bot.catalog.guess.languages import LIKELY_WORDS, MORE_SEVERITIES, PROSE_HEADINGS, SURE_WORDS
 from bot.catalog.guess.words import ERROR_WORDS, HEADER_WORDS, OTHER_WORDS, PARAMETER_WORDS, SEVERITIES, Role
 
 SURE = 4  # the weight of a word that hardly means anything else
@@ -79,6 +79,11 @@ def names_something_else(heading: str) -> bool:
     return any(
         text == word or text.endswith(word if is_unspaced(word) else f" {word}") for word in read_words(OTHER_WORDS)
     )
+
+
+def is_something_else(heading: str) -> bool:
+    """Return whether a heading is a word for something else, and nothing more: “Contact”, “Introduction”."""
+    return normalize_words(heading) in read_words(OTHER_WORDS) | read_words(PROSE_HEADINGS)
 
 
 def names_parameters(header: Iterable[str]) -> bool:

@@ -174,7 +174,7 @@ LIKELY_WORDS: dict[Role, str] = {  # these may mean something else too
     "alias": "identifiant, identificador",
     "section": "team, department, feature, layer, Gerät, Anlage, 服务, 구분",
     "cause": "Hintergrund, origine, origen, origem, motiv",
-    "action": "toiminta",
+    "action": "toiminta, hint, hints, tip, tips, Hinweis zur Behebung",
     "severity": """
         risk, Meldungsart, Fehlerart, Ebene, priorité, prioridad, priorità, prioridade, prioriteit, prioritet,
         priorytet, priorita, prioritás, prioritate, öncelik, prioritas, приоритет, пріоритет, προτεραιότητα,
@@ -191,4 +191,12 @@ MORE_SEVERITIES = """
     tinggi, sedang, rendah, cao, trung bình, thấp, средний, критическая, информация, високий, середній, низький,
     критичний, помилка, попередження, 紧急, 重要, 次要, 轻微, 信息,
     緊急, 嚴重, 輕微, 致命的, 注意, 軽微, 重度, 軽度, 높음, 중간, 낮음, 치명적
+"""
+PROSE_HEADINGS = """
+    introduction, intro, overview, about, about this document, preface, background, support, help, getting
+    help, feedback, notes, links, see also, further reading, license, licence, contact us, contacts,
+    kontakt, impressum, lizenz, einleitung, einführung, übersicht, überblick, allgemeines, vorwort, hilfe,
+    présentation, aperçu, avant propos, introducción, contacto, introduzione, panoramica, contatti,
+    introdução, visão geral, contato, inleiding, overzicht, wprowadzenie, úvod, введение, обзор, контакты,
+    介绍, 概述, 简介, 前言, はじめに, 概要, 개요, 소개
 """

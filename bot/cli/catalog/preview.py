@@ -8,6 +8,7 @@ from bot.catalog.cells.clean import clean_text, get_cell
 from bot.catalog.cells.patterns import is_pattern
 from bot.catalog.mapping.interpretation import CodeTables, Interpretation, LeftOut, TableFile
 from bot.catalog.rows.build import FileReading
+from bot.catalog.tables import Table
 from bot.cli.terminal.output import align_cells, measure_columns
 from bot.desk.state.references import Reference
 from bot.texts import format_count, truncate
@@ -24,6 +25,7 @@ ROLE_LABELS = {
 MAX_EXAMPLES = 3
 MAX_EXAMPLE = 34  # characters of an example
 MAX_SCANNED = 100  # cells that are looked at for examples
+MAX_NAME = 60  # characters of a table's name
 MAX_LISTED = 10  # tables, rows or codes that are listed
 
 
@@ -113,10 +115,20 @@ def render_patterns(readings: Iterable[FileReading]) -> Iterator[str]:
 def render_left_out(tables: Sequence[LeftOut]) -> Iterator[str]:
     """Yield the tables that are left out, with the reasons."""
     for left in tables[:MAX_LISTED]:
-        headings = " > ".join(left.part.table.headings[-2:]) or ", ".join(left.part.table.header[:4]) or "a table"
-        yield f"Left out: {truncate(headings, 60)} ({format_count(len(left.part.table.rows), 'row')}): {left.reason}"
+        name = truncate(name_table(left.part.table), MAX_NAME)
+        yield f"Left out: {name} ({format_count(len(left.part.table.rows), 'row')}): {left.reason}"
     if len(tables) > MAX_LISTED:
         yield f"… and {len(tables) - MAX_LISTED:,} more tables"
+
+
+def name_table(table: Table) -> str:
+    """Return the last headings of a table, else the names of its columns, else what stands in its first row."""
+    cells = ": ".join(filter(None, table.rows[0].cells[:2]))
+    return (
+        " > ".join(table.headings[-2:])
+        or ", ".join(filter(None, table.header[:4]))
+        or f"“{truncate(cells, MAX_EXAMPLE)}”"
+    )
 
 
 def name_some(codes: Sequence[str]) -> str:

@@ -1,6 +1,7 @@
 """``errdesk catalog remove``: remove a catalog, and export what staff wrote about its codes."""
 
 import re
+import shlex
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -50,7 +51,8 @@ def remove(name: str, *, dry_run: bool, yes: bool, output: Path | None) -> None:
         removed = remove_catalog(
             database, name, actor, lambda removal: write_output(map(str.encode, removal.render()), file)
         )
-    echo(f"Removed “{removed.catalog.name}”. To bring it back: errdesk catalog import {file} --as NAME")
+    again = shlex.join(["errdesk", "catalog", "import", str(file), "--as", removed.catalog.name])
+    echo(f"Removed “{removed.catalog.name}”. To bring it back: {again}")
 
 
 def choose_file(name: str) -> Path:

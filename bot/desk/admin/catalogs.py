@@ -3,9 +3,12 @@
 The codes of a removed catalog leave the search; what staff wrote about them is exported first, and stays stored.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Set as AbstractSet
+from dataclasses import asdict, dataclass, field, replace
 from functools import partial
+from itertools import chain
 from typing import TypeAlias, TypeVar
 
 from bot.catalog.entry import Entry
@@ -19,16 +22,19 @@ from bot.desk.state.prepared import write_prepared
 from bot.errors import Refusal
 from bot.steps.actor import Actor
 from bot.steps.mark import Mark
+from bot.steps.reference_steps import has_reference_steps
 from bot.steps.to_plain import FixHistory, Plain, fix_to_plain
 from bot.store.admin import audit, catalog, catalogs
-from bot.store.admin.catalogs import CatalogSize
 from bot.store.schema.dialect import set_statement_timeout
 from bot.store.steps.bulk import load_histories
+from bot.store.steps.fixes import load_fixes_since
 from bot.store.steps.followers import count_followers_of_catalog, remove_followers_of_catalog
 from bot.store.steps.marks import load_marks_since
 
 T = TypeVar("T")
+Counts: TypeAlias = tuple[tuple[str, int], ...]
 Catalog: TypeAlias = catalogs.Catalog
+CatalogSize: TypeAlias = catalogs.CatalogSize
 
 NO_CODES = CatalogSize()
 RENAME_ACTION, REMOVE_ACTION = "renamed catalog", "removed catalog"  # in the audit log
@@ -36,11 +42,25 @@ RENAME_ACTION, REMOVE_ACTION = "renamed catalog", "removed catalog"  # in the au
 
 @dataclass(frozen=True, slots=True)
 class CatalogOverview:
-    """A catalog and its size; ``documents`` are those that print its meanings, with how many, the largest first."""
+    """A catalog and its size."""
 
     catalog: Catalog
     size: CatalogSize
-    documents: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogContents:
+    """What a catalog holds, in numbers.
+
+    ``documents`` are those that print meanings, with how many; ``sections`` are those of the active codes; both begin
+    with the largest. ``traits`` is the number of active codes that have each of ``list_traits``.
+    """
+
+    catalog: Catalog
+    size: CatalogSize
+    documents: Counts = ()
+    sections: Counts = ()
+    traits: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +92,47 @@ def list_catalogs(database: Database) -> tuple[CatalogOverview, ...]:
     return tuple(CatalogOverview(one, sizes.get(one.number, NO_CODES)) for one in known)
 
 
-def load_overview(database: Database, name: str) -> CatalogOverview:
-    """Return a catalog with its size and its documents; refuses an unknown name."""
+def load_contents(database: Database, name: str) -> CatalogContents:
+    """Return what a catalog holds; refuses an unknown name."""
     with database.read() as transaction:
         set_statement_timeout(transaction, WIDE_READ_SECONDS)
         known = require_catalog(transaction, name)
-        size = catalogs.measure_catalogs(transaction).get(known.number, NO_CODES)
-        counts = catalogs.count_documents(transaction, known.number)
-    return CatalogOverview(known, size, tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0]))))
+        with_steps = list_keys_with_steps(transaction)
+        sections, traits = Counter[str](), Counter[str]()
+        for entry in catalog.stream_entries(transaction, known.number):
+            if entry.status == "active":
+                sections[entry.section] += 1
+                traits.update(list_traits(entry, with_steps))
+        return CatalogContents(
+            known,
+            catalogs.measure_catalogs(transaction).get(known.number, NO_CODES),
+            sort_counts(catalogs.count_documents(transaction, known.number)),
+            sort_counts(sections),
+            traits,
+        )
+
+
+def list_keys_with_steps(transaction: Transaction) -> frozenset[str]:
+    """Return the keys of the codes for which staff have written steps."""
+    fixes = load_fixes_since(transaction).values()
+    return frozenset(chain.from_iterable(fix.codes for fix in fixes if fix.revision.steps))
+
+
+def list_traits(entry: Entry, with_steps: AbstractSet[str]) -> Iterator[str]:
+    """Yield what the reference or staff say of a code besides its meaning."""
+    said = {
+        "aliases": bool(entry.aliases),
+        "severity": bool(entry.severity),
+        "causes": any(cause.text for cause in entry.causes),
+        "actions": has_reference_steps(entry),
+        "steps": entry.key in with_steps,
+    }
+    yield from (trait for trait, is_said in said.items() if is_said)
+
+
+def sort_counts(counts: Mapping[str, int]) -> Counts:
+    """Return names with their counts, the largest first."""
+    return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
 def find_mapping(database: Database, source: ImportSource, name: str = "") -> Mapping[str, object] | None:

@@ -45,6 +45,23 @@ def test_words_that_introduce_a_sentence_below_most_headings_are_columns():
     assert cells(table) == [("E1", "Locked.", "too many logins\na bot", "wait"), ("E2", "Gone.", "x", "y")]
 
 
+def test_a_word_for_a_cause_or_an_action_is_a_column_wherever_it_stands():
+    first = "## E1\nLocked.\n\n**Ursache:** too many logins\n**Abhilfe:** wait\n\n"
+    table = read_table("a.md", f"{first}## E2\nGone.\n\n## E3\nLost.\n\nNote: red\n")
+    assert table.header == ("heading", "text", "Ursache", "Abhilfe")
+    assert cells(table)[:2] == [("E1", "Locked.", "too many logins", "wait"), ("E2", "Gone.", "", "")]
+
+
+def test_what_stands_below_an_introduction_or_a_contact_is_a_table_of_its_own():
+    text = "# API\n\n## Introduction\nAll errors.\n\n## E1\nLocked.\n\n## E2\nGone.\n\n## Kontakt\nCall us.\n"
+    tables = {table.headings: cells(table) for table in read("a.md", text).tables}
+    assert tables == {
+        ("API",): [("E1", "Locked."), ("E2", "Gone.")],
+        ("API", "Introduction"): [("Introduction", "All errors.")],
+        ("API", "Kontakt"): [("Kontakt", "Call us.")],
+    }
+
+
 def test_lists_of_pairs_are_tables_in_all_their_forms():
     items = "- `E1`: one\n- **E2** - two\n- E3: three\n- **E4** four\n"
     table = read_table("a.md", f"# Codes\n\n{items}\nE5=five\nE6=six\n\n```\nE7: seven\nE8: eight\n```\n")

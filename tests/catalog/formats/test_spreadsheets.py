@@ -21,7 +21,7 @@ def test_each_sheet_is_a_table_with_its_name_as_heading():
         }
     )
     cards, users = read("codes.xlsx", content).tables
-    assert (cards.headings, cards.header) == (("Cards", "Card errors 2026"), ("Code", "Text"))
+    assert (cards.headings, cards.header) == (("Card errors 2026", "Cards"), ("Code", "Text"))
     assert cells(cards) == [("10016", "a\nb"), ("0001", "1.5"), ("TRUE", "2")]
     assert lines(cards) == [4, 5, 6]
     assert (users.headings, cells(users)) == (("Users",), [("1", "x"), ("2", "y")])

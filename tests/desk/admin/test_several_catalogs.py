@@ -7,7 +7,7 @@ import pytest
 from bot.database.database import open_database
 from bot.desk.admin.catalog_export import render_catalog
 from bot.desk.admin.catalog_import import MostRetired, import_reading
-from bot.desk.admin.catalogs import list_catalogs, load_overview, rename_catalog
+from bot.desk.admin.catalogs import list_catalogs, load_contents, rename_catalog
 from bot.desk.admin.import_catalogs import import_catalogs
 from bot.desk.admin.import_target import ImportOptions
 from bot.desk.state.references import read_document
@@ -110,13 +110,24 @@ def test_a_renamed_catalog_keeps_its_codes(filled, load):
     with pytest.raises(Refusal, match="There is a catalog “mt5” already"):
         rename_catalog(filled, "web shop", "MT5", ANN)
     with pytest.raises(Refusal, match=r"There is no catalog “shop”\. There are: mt5, Web shop\."):
-        load_overview(filled, "shop")
+        load_contents(filled, "shop")
 
 
 def test_a_catalog_is_shown_with_its_documents(filled, load):
     load(filled, ("10021=Too many",), "shop-more.md", catalog="shop", add=True)
-    overview = load_overview(filled, "shop")
-    assert (overview.size.active, overview.documents) == (3, (("shop.md", 2), ("shop-more.md", 1)))
+    contents = load_contents(filled, "shop")
+    assert (contents.size.active, contents.documents) == (3, (("shop.md", 2), ("shop-more.md", 1)))
+
+
+def test_a_catalog_is_shown_with_what_is_known_of_its_codes(filled, tmp_path):
+    path = tmp_path / "pump.csv"
+    rows = ["Area,Code,Symbol,Message,Cause,Solution,Severity", "Motor,P1,HOT,The motor is hot,Dust,Clean the fan,high"]
+    rows += ["Motor,P2,STUCK,The motor is stuck,Rust,,low", "Tank,P3,DRY,The tank is dry,,,low"]
+    path.write_text("\n".join(rows), encoding="utf-8")
+    import_reading(filled, read_document(path), ANN, ImportOptions())
+    contents = load_contents(filled, "pump")
+    assert contents.sections == (("Motor", 2), ("Tank", 1))
+    assert contents.traits == {"aliases": 3, "severity": 3, "causes": 2, "actions": 1}
 
 
 def test_an_export_of_all_catalogs_brings_back_the_same_bytes(filled, second_url, tmp_path):
@@ -155,4 +166,4 @@ def test_nothing_is_imported_if_one_of_several_catalogs_would_be_refused(filled,
 def test_a_mapping_is_stored_for_the_next_release(database, load):
     load(database, TRADE, "mt5.md", mapping={"code": "Retcode"})
     load(database, TRADE, "mt5.md")
-    assert load_overview(database, "mt5").catalog.mapping == {"code": "Retcode"}
+    assert load_contents(database, "mt5").catalog.mapping == {"code": "Retcode"}

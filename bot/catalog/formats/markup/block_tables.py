@@ -1,17 +1,19 @@
 """Turn the blocks of a text into tables.
 
 Besides its own tables a text has others that aren't drawn as such: headings with the sentences below them, a row for
-each sentence, and lists of pairs. A word that introduces a sentence below most headings (“Cause: …”) is a column.
+each sentence, and lists of pairs. A word that introduces a sentence below most headings is a column, and a word for
+causes or actions (“Solution: …”) below any.
 """
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, groupby
+from itertools import chain, filterfalse, groupby
 from operator import attrgetter
 
 from bot.catalog.formats.markup.blocks import Block, Definition, Grid, Heading, Sentence
+from bot.catalog.guess.headers import SURE, is_something_else, weigh_exactly
 from bot.catalog.tables import Row, Table
 
 LABEL = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+){0,3}")  # words, and nothing that only codes have
@@ -84,13 +86,18 @@ def divide_sections(blocks: Iterable[Block]) -> list[Section]:
 
 
 def find_labels(sections: Sequence[Section]) -> list[str]:
-    """Return the words that introduce a sentence below most headings of a level."""
+    """Return the words that introduce a sentence below most headings of a level, or that are words for a part of it."""
     if not sections[0].heading.text:
         return []
     counts = Counter(chain.from_iterable(map(list_labels, sections)))
-    needed = max(2, LABELLED * sum(bool(section.sentences) for section in sections))
-    labels = list(filter(lambda label: counts[label] >= needed, counts))
+    needed = max(2, LABELLED * len(list(filter(attrgetter("sentences"), sections))))
+    labels = list(filter(lambda label: counts[label] >= needed or names_part(label), counts))
     return labels if len(labels) <= MAX_LABELS else []
+
+
+def names_part(label: str) -> bool:
+    """Return whether a word can only mean a cause, or what to do."""
+    return max(weigh_exactly(label, "cause"), weigh_exactly(label, "action")) >= SURE
 
 
 def list_labels(section: Section) -> list[str]:
@@ -100,11 +107,24 @@ def list_labels(section: Section) -> list[str]:
 
 
 def build_heading_table(sections: Sequence[Section], labels: Sequence[str]) -> Iterator[Table]:
-    """Yield the table of headings of a level, with a row for each sentence below one."""
-    named = [section for section in sections if section.heading.text]
-    rows = list(chain.from_iterable(build_heading_rows(section, labels) for section in named))
+    """Yield the table of headings of a level, with a row for each sentence below one; prose stands apart."""
+    named = list(filter(has_name, sections))
+    for section in filter(is_prose, named):
+        yield from build_table(section, (), list(build_heading_rows(section, ())))
+    codes = filterfalse(is_prose, named)
+    rows = list(chain.from_iterable(build_heading_rows(section, labels) for section in codes))
     if rows:
         yield Table(named[0].path, (*HEADER, *labels) if labels else (), rows)
+
+
+def has_name(section: Section) -> bool:
+    """Return whether a section has a heading."""
+    return bool(section.heading.text)
+
+
+def is_prose(section: Section) -> bool:
+    """Return whether a section's heading announces something else than a code, such as “Contact”."""
+    return is_something_else(section.heading.text)
 
 
 def build_heading_rows(section: Section, labels: Sequence[str]) -> Iterator[Row]:

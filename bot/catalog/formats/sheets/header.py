@@ -109,11 +109,13 @@ WORD = re.compile(r"[^\W_]+|#")
 def build_table(rows: Sequence[Row], headings: tuple[str, ...] = ()) -> Table | None:
     """Return the rows of a sheet as a table, None if there are none.
 
-    Rows of a single cell above it are its headings, and a first row that looks like names of columns is its header.
+    Rows of a single cell above it are headings too, and a first row that looks like names of columns is its header. A
+    sheet's own name stays the last of them: it groups the codes, where a title may only say how new the list is.
     """
     filled = [row for row in rows if any(row.cells)]
     start = count_preamble(filled)
-    headings += tuple(next(filter(None, row.cells)) for row in filled[:start])
+    titles = tuple(next(filter(None, row.cells)) for row in filled[:start])
+    headings = titles + headings
     body = filled[start:]
     if not body:
         return None
