@@ -68,9 +68,9 @@ def test_a_verbose_import_of_many_codes_lists_the_first_thousand_of_each_kind(ru
 
 
 def test_lint_counts_the_codes_without_a_meaning_that_it_does_not_name(run, document):
-    document.write_text("A1=One\n" + "".join(f"G{number}=\n" for number in range(1003)), encoding="utf-8")
+    document.write_text("E1=One\n" + "".join(f"G{number}=\n" for number in range(1003)), encoding="utf-8")
     assert run("lint", document).exit_code == 1
-    document.write_text("A1=One\n" + "".join(f"G{number}=\nA1=One\n" for number in range(1003)), encoding="utf-8")
+    document.write_text("E1=One\n" + "".join(f"G{number}=\nA1=One\n" for number in range(1003)), encoding="utf-8")
     assert run("lint", document).output.endswith("G998, G999 and 3 more.\n")
 
 

@@ -214,3 +214,31 @@ def test_codes_split_over_two_columns_are_joined_as_one_says(run, write, ask):
     result = ask("import", path, typed=["change", "code,subcode", "message", *[""] * 5, "/", "yes"])
     assert "What joins the parts of a code?" in result.output
     assert list(exported(run)) == ["1/33", "1/34", "2/1", "2/2"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("countries.csv", "code,name\nDE,Germany\nFR,France\nUS,United States\n"),
+        ("tickets.csv", "Key,Summary,Assignee\nS-1,Login fails,Anna\nS-2,Printer doesn't print,Bob\n"),
+        ("package.json", '{"name": "shop", "version": "1.2.0", "description": "A library for shops"}'),
+        ("de.json", '{"welcome": "Willkommen bei uns", "cart": "Dein Warenkorb", "pay": "Jetzt zahlen"}'),
+        ("ui.properties", "app.title=My little shop\nmenu.open=Open a file\n"),
+        ("deploy.env", "DB_HOST=localhost\nDB_PORT=5432\n"),
+        ("strings.xml", '<resources><string name="app_name">Shop</string><string name="pay">Pay</string></resources>'),
+        ("api.yaml", "info: {title: Shop API, version: 1.0.0}\npaths: {/a: {get: {summary: List of all}}}\n"),
+        ("access.log", '203.0.113.7 - - "GET /a HTTP/1.1" 200\n203.0.113.9 - - "GET /b HTTP/1.1" 200\n'),
+    ],
+)
+def test_a_file_that_does_not_speak_of_errors_is_never_imported_without_asking(run, write, name, text):
+    assert run("import", write(name, text)).exit_code == 1
+    assert run("lint", write(name, text)).exit_code == 1
+    assert exported(run) == {}
+
+
+def test_lines_that_do_not_speak_of_errors_are_shown_and_then_read_in_the_same_way(run, write, ask):
+    file = write("modes.properties", "mode.1=Heat the room\nmode.2=Cool the room\n")
+    result = ask("import", file, typed=["yes"])
+    assert "Not sure: Nothing in it says that it lists errors." in result.output
+    assert set(exported(run)) == {"mode.1", "mode.2"}
+    assert run("import", file).exit_code == 0

@@ -120,7 +120,7 @@ def test_at_a_terminal_a_removal_is_asked_about(filled):
 
 @pytest.mark.usefixtures("at_a_terminal")
 def test_at_a_terminal_retiring_most_of_a_catalog_is_asked_about(filled, tmp_path):
-    (tmp_path / "mt5.md").write_text("10018=The market is closed\n", encoding="utf-8")
+    (tmp_path / "mt5.md").write_text("10018=The market is locked\n", encoding="utf-8")
     refused = filled("import", "mt5.md", input="n\n")
     assert (refused.exit_code, "Retire them?" in refused.output) == (1, True)
     assert "2 codes" in filled("show", "mt5").output

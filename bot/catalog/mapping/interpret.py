@@ -5,14 +5,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, filterfalse
 
+from bot.catalog.cells.clean import get_cell
+from bot.catalog.cells.codes import split_codes
 from bot.catalog.guess.guess import Guess, guess_roles
 from bot.catalog.guess.headers import names_errors, weigh_name
+from bot.catalog.guess.subject import is_about_errors, name_record
 from bot.catalog.mapping.choose_tables import STRONG, choose_tables
 from bot.catalog.mapping.interpretation import CodeTables, FileTable, Interpretation, LeftOut, TableFile
 from bot.catalog.mapping.labelled import unfold_labels
 from bot.catalog.mapping.mapping import Layout, Mapping, fold_name
 from bot.catalog.mapping.string_keys import choose_error_keys
 
+NO_ERRORS = "Nothing in it says that it lists errors."
+RECORDS = "A list with “{}” usually isn't one of error codes."
 ANOTHER_HAS_CODES = "another table has the codes"
 GUESS_ALL = Layout()
 
@@ -26,7 +31,7 @@ def interpret_files(files: Sequence[TableFile], mapping: Mapping) -> Interpretat
         if guess.reason:
             left_out += leave_out(parts, guess.reason)
         else:
-            groups.append(CodeTables(tuple(parts), guess.roles, guess.doubts))
+            groups.append(doubt_subject(CodeTables(tuple(parts), guess.roles, guess.doubts), mapping))
     kept = groups if mapping.layouts else choose_groups(groups)
     for group in groups:
         left_out += [] if group in kept else leave_out(group.tables, ANOTHER_HAS_CODES)
@@ -60,6 +65,32 @@ def guess_group(parts: Sequence[FileTable], layout: Layout) -> Guess:
     width = max(part.table.width for part in parts)
     guess = guess_roles(header, rows, layout.find_roles(header, width))
     return replace(guess, roles=guess.roles.drop(layout.list_absent()))
+
+
+def doubt_subject(group: CodeTables, mapping: Mapping) -> CodeTables:
+    """Return a group with a doubt if it may list something else than errors, unless people said what is in it."""
+    if mapping.is_for_tables:
+        return group
+    record = name_record(group.header)
+    if record is None and is_about_errors(list_names(group), list_texts(group)):
+        return group
+    return replace(group, doubts=(RECORDS.format(record) if record else NO_ERRORS, *group.doubts))
+
+
+def list_names(group: CodeTables) -> Iterator[str]:
+    """Yield the names of a group's columns, and the files and headings of its tables."""
+    yield from group.header
+    for part in group.tables:
+        yield from (part.file, *part.table.headings)
+
+
+def list_texts(group: CodeTables) -> Iterator[tuple[str, str]]:
+    """Yield the codes of a group, each with its other names, its message and its cause."""
+    roles = group.roles
+    for row in group.iterate_rows():
+        places = (*roles.alias, roles.message, roles.cause)
+        codes = split_codes(get_cell(row, roles.code[0]))
+        yield "".join(codes[:1]), " ".join(get_cell(row, place) for place in places)
 
 
 def choose_groups(groups: Sequence[CodeTables]) -> list[CodeTables]:

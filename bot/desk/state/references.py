@@ -15,6 +15,7 @@ from bot.catalog.document import Document, Progress, report_nothing, split_docum
 from bot.catalog.encoding import decode_file
 from bot.catalog.entry import Reading
 from bot.catalog.formats import errdesk_json, properties
+from bot.catalog.guess.subject import is_about_errors
 from bot.catalog.mapping.interpret import interpret_files
 from bot.catalog.mapping.interpretation import Interpretation, TableFile
 from bot.catalog.mapping.mapping import Mapping, compile_pattern
@@ -118,14 +119,23 @@ class PartReader:
         return self.read_document(replace(split_document(name, decoded.text), progress=self.progress))
 
     def read_document(self, document: Document) -> ReadFile | None:
-        """Read a document line by line; None if it has another format."""
+        """Read a document line by line; None if it has another format, or may list something else than errors."""
         reader = find_reader(document)
         if reader is None:
             return None
         reading = reader.read(document, self.prefixes)
-        if reader.name == properties.NAME:
-            reading = choose_errors(reading)
-        return ReadFile(reading, reader.name != errdesk_json.NAME)
+        if reader.name == errdesk_json.NAME:
+            return ReadFile(reading)
+        if self.mapping == GUESS and not lists_errors(reading, self.prefixes):
+            return None
+        return ReadFile(choose_errors(reading) if reader.name == properties.NAME else reading, lines=True)
+
+
+def lists_errors(reading: Reading, prefixes: Prefixes) -> bool:
+    """Return whether a file of lines surely lists errors; if not, people are shown what it holds as a table."""
+    pairs = ((entry.code, entry.meaning.text) for entry in reading.entries)
+    known = {prefix.family for prefix in prefixes.values()}
+    return not known.isdisjoint(reading.families) or is_about_errors([reading.document], pairs)
 
 
 def choose_errors(reading: Reading) -> Reading:

@@ -46,7 +46,7 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 
 def write_reference(path, number, message="Message"):
     with path.open("w", encoding="utf-8") as file:
-        file.writelines(f"SHOP_API_{place:07}={message} {place} of the account\n" for place in range(number))
+        file.writelines(f"SHOP_API_{place:07}={message} {place}: the account is locked\n" for place in range(number))
     return path
 
 
