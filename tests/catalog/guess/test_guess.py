@@ -238,3 +238,9 @@ def test_a_table_without_codes_or_messages_is_left_out(header, text, reason):
 def test_messages_may_begin_with_their_codes(text):
     roles = guess_roles((), rows(text)).roles
     assert (roles.code, roles.message) == ((1,), 1)
+
+
+def test_a_cause_beside_texts_without_a_known_name_is_doubtful_as_the_message():
+    rows = [("E1", "Es klemmt etwas", "Papier liegt schief"), ("E2", "Es fehlt etwas", "Fach ist leer")]
+    guess = guess_roles(("Code", "Anzeigetafel", "Ursache"), [Row(line, row) for line, row in enumerate(rows, 2)])
+    assert guess.doubts == ("“Anzeigetafel” may be the message instead of “Ursache”.",)
