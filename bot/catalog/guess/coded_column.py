@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from bot.catalog.cells.clean import get_cell
 from bot.catalog.cells.prefixed import choose_prefix
 from bot.catalog.guess.columns import Column
+from bot.catalog.guess.message_column import is_named_cause
 from bot.catalog.guess.roles import Roles
 from bot.catalog.tables import Row
 
@@ -34,7 +35,7 @@ def has_messages(columns: Sequence[Column], roles: Roles) -> bool:
     """Return whether a column holds the messages, and not rather the causes."""
     if not roles.is_complete or roles.message is None:
         return False
-    return columns[roles.message].weigh("cause") <= columns[roles.message].weigh("message")
+    return not is_named_cause(columns[roles.message])
 
 
 def list_cells(column: Column, rows: Iterable[Row]) -> list[str]:

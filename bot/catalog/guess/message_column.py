@@ -71,4 +71,9 @@ def rivals_message(other: Column, best: Column) -> bool:
     """Return whether another column may as well hold the messages; of the items of a list, the first is taken."""
     if other.index == best.index or (best.listed and other.listed):
         return False
-    return other.weigh("message") == best.weigh("message")
+    return is_named_cause(best) or other.weigh("message") == best.weigh("message")
+
+
+def is_named_cause(column: Column) -> bool:
+    """Return whether a column's name rather says that it holds causes than messages."""
+    return column.weigh("cause") > column.weigh("message")

@@ -21,10 +21,10 @@ OTHERS = re.compile(  # dates, versions, addresses of networks, sites and people
 )
 BEGINNINGS = """
     error fail invalid wrong incorrect inval cannot unable missing miss denied deny declin reject refus expir exceed
-    unknown unsupported illegal duplicate already required forbidden unauthor timeout insufficient unexpect
-    corrupt damage block abort cancel exception fault lost broken without unavail conflict violat overflow underflow mismatch disabl
-    locked malform disconnect interrupt terminat limit inactive unrecogn undefined overload overheat warning alarm
-    retry stale prohibit suspend revok restrict inconsisten unreach
+    unknown unsupported illegal duplicate already required forbidden unauthor timeout insufficient unexpect corrupt
+    damage block abort cancel exception fault lost broken without unavail conflict violat overflow underflow mismatch
+    disabl locked malform disconnect interrupt terminat limit inactive unrecogn undefined overload overheat warning
+    alarm retry stale prohibit suspend revok restrict inconsisten unreach
     fehl ungult unbekannt falsch gesperrt abgelauf uberschrit defekt gestort storung blockiert abgebroch verweiger
     unzulassig ungenug fehlgeschlag ausgefall warnung unterbroch
     erreur echou echec inconnu invalide manquant expire refuse interdit impossible depass absent

@@ -17,7 +17,8 @@ HEADER_WORDS: dict[Role, dict[float, str]] = {
             alarm code, alarm id, alarm no, alarm number, event code, trouble code, dtc, dtc code, exit code,
             sub code, subcode, api code, fault number, fault no, warning code, diagnostic code, stop code, abort code,
             exception code, problem code, fehlercode, fehlernummer, fehlernr, fehler code, fehler nr, fehlerkennung,
-            meldungsnummer, stoercode, storcode, code erreur, code d erreur, code de l erreur, code d erreurs,
+            meldungsnummer, meldungsnr, meldenummer, meldenr, stornummer, stornr, alarmnummer, alarmnr,
+            stoercode, storcode, code erreur, code d erreur, code de l erreur, code d erreurs,
             code retour, numero d erreur, codigo, codigo de error, codigo error, codigo de erro, codigo do erro,
             codigo de respuesta, codigo de retorno, numero de error, codice, codice errore, codice di errore,
             codice d errore, foutcode, felkod, fejlkode, feilkode, virhekoodi, kod, kod bledu, kod chyby, hibakod,
@@ -28,7 +29,7 @@ HEADER_WORDS: dict[Role, dict[float, str]] = {
         """,
         3: """
             error, errors, error name, error key, error type, error symbol, error constant, error class, err, fault,
-            alarm, exception, condition, status code, error status, sqlstate, fehler, fehlername, storung, meldungsnr,
+            alarm, exception, condition, status code, error status, sqlstate, fehler, fehlername, storung,
             erreur, errore, erro, fout, hata, loi, ошибка, 错误, 錯誤, エラー, 오류, 状态码, 狀態碼, ステータスコード,
             error condition, error code name, error identifier, reject reason, decline reason, failure code,
             failure reason code
@@ -48,7 +49,8 @@ HEADER_WORDS: dict[Role, dict[float, str]] = {
             message, messages, msg, error message, error messages, err msg, errmsg, error text, error string,
             message text, text, meaning, meanings, error meaning, message show to user, display message, user message,
             user facing message, response message, message template, message format, meldung, fehlermeldung,
-            meldungstext, fehlertext, bedeutung, text der meldung, signification, message d erreur, message erreur,
+            meldungstext, fehlertext, stortext, alarmtext, bedeutung, text der meldung, signification,
+            message d erreur, message erreur,
             texte, mensaje, mensaje de error, significado, texto, messaggio, messaggio di errore, messaggio d errore,
             significato, testo, mensagem, mensagem de erro, melding, foutmelding, foutbericht, betekenis, bericht,
             meddelande, felmeddelande, betydelse, besked, fejlmeddelelse, viesti, wiadomosc, komunikat,

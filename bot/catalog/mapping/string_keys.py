@@ -11,6 +11,7 @@ from bot.catalog.mapping.choose_tables import STRONG
 from bot.catalog.mapping.interpretation import CodeTables
 
 ERROR_KEY = r"(?i)^(e|err|errors?|fault|exception|failure)(?=[^a-z]|$)"
+NUMBER_TOO = r"|^[-+]?\d+$"  # no label is a bare number
 WORDS = re.compile(r".*[^A-Za-z0-9]")
 MOST = 0.5  # share of the keys that must begin so
 
@@ -27,7 +28,8 @@ def find_error_keys(keys: Collection[str]) -> str | None:
     named = list(filter(re.compile(ERROR_KEY).search, keys))
     if not len(keys) * MOST <= len(named) < len(keys):
         return None
-    return find_common_beginning(named) or ERROR_KEY
+    numbers = NUMBER_TOO if any(map(re.compile(NUMBER_TOO[1:]).search, keys)) else ""
+    return (find_common_beginning(named) or ERROR_KEY) + numbers
 
 
 def find_common_beginning(keys: list[str]) -> str | None:

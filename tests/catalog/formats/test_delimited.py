@@ -91,3 +91,8 @@ def test_errdesks_own_markdown_comes_back_without_its_escapes():
 
 def test_an_apostrophe_in_anybody_elses_table_stays():
     assert cells(read_table("a.csv", "code,text\n1,'-x' is unknown\n")) == [("1", "'-x' is unknown")]
+
+
+def test_a_name_that_ends_with_a_period_may_name_a_column():
+    table = read_table("a.csv", "Alarm Nr.,Art\n1001,A\n1002,B\n")
+    assert (table.header, len(table.rows)) == (("Alarm Nr.", "Art"), 2)

@@ -165,3 +165,26 @@ def test_lists_that_a_file_returns_and_apples_strings_are_read():
 def test_nobody_can_tell_whose_a_comment_is_that_several_share():
     assert read_table("a.c", "enum a { A = 1, B = 2 }; // both\n").header == ("name", "value")
     assert read_table("a.c", "enum a { A = 1, /* before b */ B = 2 };\n").header == ("name", "value")
+
+
+def test_the_messages_that_a_map_has_for_the_members_of_an_enum_stand_beside_them():
+    text = """
+export enum ErrorCode { Expired = 'E1001', Limited = 'E1002' }
+export const MESSAGES: Record<ErrorCode, string> = {
+  [ErrorCode.Expired]: 'The token has expired.',
+  [ErrorCode.Limited]: 'Too many requests.',
+};
+"""
+    (table,) = read("errors.ts", text).tables
+    assert cells(table) == [
+        ("Expired", "E1001", "The token has expired."),
+        ("Limited", "E1002", "Too many requests."),
+    ]
+
+
+def test_a_comment_is_read_whole_and_without_tags_of_documentation():
+    assert read_table("a.proto", "enum Code {\n// Not an error.\n//\n// Mapping: 200\nOK = 0;\n}").rows[0].cells == (
+        ("OK", "0", "Not an error. Mapping: 200")
+    )
+    text = 'class Codes {\n/// <summary>It is empty.</summary>\npublic const string Empty = "S-1";\n}'
+    assert cells(read_table("a.cs", text)) == [("Empty", "S-1", "It is empty.")]

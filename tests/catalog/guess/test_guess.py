@@ -299,3 +299,9 @@ def test_severity_cause_and_action_are_known_by_name_in_many_languages(header, c
     found, result = guess(header, "\n".join(table))
     assert found == dict(zip(("code", "message", "severity", "cause", "action"), names, strict=True))
     assert result.doubts == ()
+
+
+def test_a_cause_beside_texts_without_a_known_name_is_doubtful_as_the_message():
+    rows = [("E1", "Es klemmt etwas", "Papier liegt schief"), ("E2", "Es fehlt etwas", "Fach ist leer")]
+    guess = guess_roles(("Code", "Anzeigetafel", "Ursache"), [Row(line, row) for line, row in enumerate(rows, 2)])
+    assert guess.doubts == ("“Anzeigetafel” may be the message instead of “Ursache”.",)

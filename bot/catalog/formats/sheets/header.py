@@ -4,106 +4,20 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
+from typing import get_args
 
+from bot.catalog.guess.headers import weigh_exactly
+from bot.catalog.guess.words import Role
 from bot.catalog.tables import Row, Table
 
 MAX_NAME = 60  # characters of a column's name
 MAX_WORDS = 6
 SAMPLE = 500  # rows with which the first is compared
 PREAMBLE = 10  # rows above a table, such as a title, that may be its headings
-SENTENCE = re.compile(r"[.!?…。]\s*$")
+SENTENCE = re.compile(r"\S+\s+\S+\s.*[.!?…]\s*$|.*。\s*$", re.DOTALL)  # “Alarm No.” is none
 NUMBER = re.compile(r"[-+#(\[]?(?:0x[0-9A-Fa-f]+|\d[\d.,]*)[)\]%]?")
 CODE = re.compile(r"(?=.*[_\d])[\w.:/#-]+")  # what a name of a column hardly ever is: E_1001
 FIELD = re.compile(r"[a-z][a-z0-9]*(?:[_.-][a-z0-9]+)*(?:\[\])?")  # what it may be: error_code
-NAMES = {  # words of column names that a table of codes may have, in the languages of many companies
-    *(
-        "code",
-        "codes",
-        "error",
-        "errors",
-        "id",
-        "number",
-        "no",
-        "no.",
-        "nr",
-        "nr.",
-        "#",
-        "key",
-        "name",
-        "symbol",
-        "value",
-    ),
-    *(
-        "message",
-        "messages",
-        "msg",
-        "description",
-        "desc",
-        "text",
-        "meaning",
-        "title",
-        "label",
-        "reason",
-        "cause",
-        "causes",
-    ),
-    *(
-        "action",
-        "actions",
-        "solution",
-        "resolution",
-        "severity",
-        "level",
-        "status",
-        "section",
-        "category",
-        "type",
-        "kind",
-    ),
-    *(
-        "fehler",
-        "fehlercode",
-        "meldung",
-        "fehlermeldung",
-        "beschreibung",
-        "bedeutung",
-        "ursache",
-        "maßnahme",
-        "abhilfe",
-    ),
-    *("nummer", "bezeichnung", "stufe", "código", "codigo", "mensaje", "descripción", "descripcion", "causa", "acción"),
-    *("libellé", "signification", "solución", "mensagem", "descrição", "messaggio", "descrizione", "código de error"),
-    *(
-        "код",
-        "ошибка",
-        "сообщение",
-        "описание",
-        "причина",
-        "代码",
-        "错误码",
-        "错误代码",
-        "描述",
-        "说明",
-        "错误信息",
-        "含义",
-    ),
-    *(
-        "コード",
-        "エラーコード",
-        "メッセージ",
-        "説明",
-        "内容",
-        "原因",
-        "対処",
-        "코드",
-        "메시지",
-        "설명",
-        "mã",
-        "mã lỗi",
-        "mô tả",
-    ),
-}
-WORD = re.compile(r"[^\W_]+|#")
 
 
 def build_table(rows: Sequence[Row], headings: tuple[str, ...] = ()) -> Table | None:
@@ -154,15 +68,14 @@ def any_stands_out(cells: Sequence[str], rows: Sequence[Row]) -> bool:
 
 def is_name(cell: str) -> bool:
     """Return whether a text may be the name of a column."""
-    if len(cell) > MAX_NAME or len(cell.split()) > MAX_WORDS or SENTENCE.search(cell) or NUMBER.fullmatch(cell):
+    if len(cell) > MAX_NAME or len(cell.split()) > MAX_WORDS or SENTENCE.match(cell) or NUMBER.fullmatch(cell):
         return False
     return bool(FIELD.fullmatch(cell)) or not CODE.fullmatch(cell)
 
 
 def is_known_name(cell: str) -> bool:
-    """Return whether a text is a name that a column of a table of codes often has, or has such a word."""
-    text = cell.strip().lower()
-    return text in NAMES or any(word in NAMES for word in WORD.findall(text))
+    """Return whether a text is a name that a column of a table of codes often has."""
+    return any(weigh_exactly(cell, role) for role in get_args(Role))
 
 
 def stands_out(name: str, cells: Iterable[str]) -> bool:

@@ -6,6 +6,7 @@ from itertools import chain
 
 from bot.catalog.encoding import DecodedFile
 from bot.catalog.formats.source.groups import build_groups
+from bot.catalog.formats.source.lookups import join_lookups
 from bot.catalog.formats.source.members import CALL, COMMENT, KEY, Finder, Member
 from bot.catalog.formats.source.shapes import Place
 from bot.catalog.formats.source.tokens import cut_source
@@ -30,7 +31,7 @@ def claims(file: DecodedFile) -> bool:
 def read(file: DecodedFile) -> Iterator[Table | SkippedPart]:
     """Yield the tables of a file."""
     groups = dict[tuple[tuple[str, ...], str], list[Member]]()
-    for member in drop_shared_comments(list(find_members(file))):
+    for member in join_lookups(list(drop_shared_comments(list(find_members(file))))):
         groups.setdefault((member.path, member.kind), []).append(member)
     for (path, kind), members in groups.items():
         if not kind.startswith(CALL):

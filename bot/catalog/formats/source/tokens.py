@@ -26,6 +26,8 @@ ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|(\r?\n)|(.))", re
 LETTERS = {"n": "\n", "t": "\t", "r": "\r", "0": "", "a": "", "b": "", "f": "", "v": ""}
 COMMENT_SIGNS = re.compile(r"^[ \t]*(?:/\*[*!]*<?|//[/!]*<?|\#+!?|\*(?!/))[ \t]?|[ \t]*\*+/[ \t]*$", re.MULTILINE)
 
+DOC_TAGS = re.compile(r"</?(?:summary|remarks|para|value|c)>")
+
 
 @dataclass(slots=True)
 class Token:
@@ -121,8 +123,6 @@ def resolve_escape(match: re.Match[str]) -> str:
 def add_comment(source: Source, piece: str, line: int, *, begins: bool) -> None:
     """Add a comment to what it belongs to: the code before it in its line, or that in the next line."""
     text = clean_comment(piece)
-    if not text:
-        return
     if not begins:
         source.behind[line] = " ".join(filter(None, (source.behind.get(line, ""), text)))
         return
@@ -131,5 +131,5 @@ def add_comment(source: Source, piece: str, line: int, *, begins: bool) -> None:
 
 
 def clean_comment(piece: str) -> str:
-    """Return the text of a comment as one line."""
-    return " ".join(COMMENT_SIGNS.sub("", piece).split()).strip("-=* ")
+    """Return the text of a comment as one line, without the tags of C#'s documentation."""
+    return " ".join(DOC_TAGS.sub(" ", COMMENT_SIGNS.sub("", piece)).split()).strip("-=* ")
