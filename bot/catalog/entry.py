@@ -169,11 +169,11 @@ class Reading:
 
     ``document`` is a file name, ``printed`` the number of messages read, ``lines`` the number of lines that are not
     blank; ``families`` are those of the entries. ``unread`` lists the skipped lines of which nothing was understood,
-    ``without_meaning`` the codes that the document names without a message anywhere, in its order. ``steps`` is the
-    document's plain data about the codes' steps, which the catalog doesn't interpret. ``catalogs`` are the names of the
-    entries' catalogs, the first of which has the number 1; there are none if the document doesn't name them.
-    ``files`` are the names of the documents if there are several; ``whole`` says that they are all that their catalog
-    has, as a folder is.
+    ``without_meaning`` the codes that the document names without a message anywhere, in its order. ``steps`` and
+    ``marks`` are the document's plain data about what staff wrote, which the catalog doesn't interpret. ``catalogs``
+    are the names of the entries' catalogs, the first of which has the number 1; there are none if the document doesn't
+    name them. ``files`` are the names of the documents if there are several; ``whole`` says that they are all that
+    their catalog has, as a folder is.
     """
 
     document: str
@@ -186,6 +186,7 @@ class Reading:
     unread: Listing[SkippedLine] = NOTHING
     without_meaning: Listing[str] = NOTHING
     steps: tuple[Mapping[str, object], ...] = ()
+    marks: tuple[Mapping[str, object], ...] = ()
     catalogs: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     whole: bool = False

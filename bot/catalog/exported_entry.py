@@ -20,6 +20,12 @@ def parse_steps(item: Json) -> Json:
     return {name: item[name] for name in STEP_KEYS if name in item}
 
 
+def parse_mark(item: Json) -> Json:
+    """Return an item's plain data about its mark, empty if it has none. Raises TypeError if malformed."""
+    named = {name: item[name] for name in ("code", "catalog") if name in item}
+    return {**check_type(item["mark"], dict), **named} if "mark" in item else {}
+
+
 def parse_entry(item: Json) -> Entry:
     """Parse and validate one code. Raises KeyError or TypeError if something is missing or of the wrong type."""
     meanings = tuple(parse_meaning(cast("Json", meaning)) for meaning in check_type(item["meanings"], list))

@@ -1,5 +1,6 @@
 """A code that two catalogs print: nothing that is said, asked or counted of one is ever that of the other."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from bot.catalog.entry import Entry, Meaning
 from bot.desk.admin.audit import load_audit_log
 from bot.desk.admin.catalog_import import import_reading
-from bot.desk.admin.catalogs import plan_removal, remove_catalog, rename_catalog
+from bot.desk.admin.catalogs import plan_removal, read_removal, remove_catalog, rename_catalog
 from bot.desk.admin.import_target import ImportOptions
 from bot.desk.admin.settings import save_channel_catalog
 from bot.desk.home.home import HomePosition, load_home
@@ -173,11 +174,16 @@ def test_a_file_of_steps_names_the_catalog_and_brings_them_back(desk, mei, tmp_p
         import_steps(desk, path, mei)
 
 
+def render_removal(database, name):
+    with database.read() as transaction:
+        return list(read_removal(name, transaction).render())
+
+
 @pytest.fixture
 def busy(desk, mei):
     """Return the desk after its second catalog was used, and the one that is left of it."""
     save_steps(desk, SaveRequest(SHOP, 0, STEPS), mei)
-    save_mark(desk, Mark("2 DESK_10017", severity="low"), mei)
+    save_mark(desk, Mark("2 DESK_10017", severity="low", phrases=("cart trouble",)), mei)
     pick_code(desk, SHOP, question=None, asked=asker(1))
     pick_code(desk, "2 DESK_10017", question=None, asked=asker(2))
     follow_code(desk, "2 DESK_10017", asker(2))
@@ -234,8 +240,22 @@ def test_what_was_exported_at_a_removal_brings_the_codes_back_with_their_steps(b
     report = import_reading(busy.database, read_document(path), ADMIN, ImportOptions())
     assert (report.target.catalog.number, report.target.catalog.name, report.count("added")) == (3, "list 2", 2)
     busy.cache.refresh_and_wait(busy.database)
-    [match] = show_codes(busy, ["3 DESK_10016"], NOON).matches
-    assert [advice.fix.home for advice in match.advice] == ["3 DESK_10016"]
+    steps, mark = show_codes(busy, ["3 DESK_10016", "3 DESK_10017"], NOON).matches
+    assert [advice.fix.home for advice in steps.advice] == ["3 DESK_10016"]
+    assert mark.mark == Mark("3 DESK_10017", severity="low", phrases=("cart trouble",))
+    assert keys(look_up(busy, "cart trouble", asker())) == ["3 DESK_10017"]
+    again = import_reading(busy.database, read_document(path), ADMIN, ImportOptions("list 2"))
+    assert (again.marks, again.steps, again.changes) == ((), (), ())
+
+
+@pytest.mark.parametrize("wrong", ['"high", "phrases": [7]', '"huge", "phrases": []', 'null, "phrases": "cart"'])
+def test_a_mark_that_nobody_could_have_made_is_refused(busy, tmp_path, wrong):
+    path = tmp_path / "list 2.json"
+    content = "".join(render_removal(busy.database, "list 2"))
+    [before] = re.findall(r'"low",[^\]]*\]', content)
+    path.write_text(content.replace(before, wrong), encoding="utf-8")
+    with pytest.raises(Refusal, match="what staff noted about DESK_10017"):
+        import_reading(busy.database, read_document(path), ADMIN, ImportOptions("list 3"))
 
 
 def test_a_text_that_names_the_catalog_means_its_code_also_after_it_was_renamed(desk):

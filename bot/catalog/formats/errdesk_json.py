@@ -10,7 +10,7 @@ from operator import attrgetter, itemgetter
 from bot.catalog.code import Prefixes
 from bot.catalog.document import Document, watch
 from bot.catalog.entry import Entry, Listing, Meaning, Reading, SkippedLine
-from bot.catalog.exported_entry import Json, find_entry_fault, parse_entry, parse_steps, parse_text
+from bot.catalog.exported_entry import Json, find_entry_fault, parse_entry, parse_mark, parse_steps, parse_text
 from bot.catalog.keys import NO_NAMES, CatalogNames
 from bot.catalog.spool import Spool, sort_items
 from bot.errors import Refusal
@@ -44,10 +44,11 @@ SOME_NAMED = "{} names the catalog of some codes only. Name it for all of them, 
 
 @dataclass(slots=True)
 class Contents:
-    """What an export holds besides entries: plain data about steps, the numbers of catalogs, and what was skipped."""
+    """What an export holds besides entries: plain data about steps and marks, numbers of catalogs, what was skipped."""
 
     document: str
     steps: list[Json] = field(default_factory=list)
+    marks: list[Json] = field(default_factory=list)
     catalogs: dict[str, int] = field(default_factory=dict)
     skipped: Spool[SkippedLine] = field(default_factory=Spool)
 
@@ -144,6 +145,7 @@ def read(document: Document, _prefixes: Prefixes) -> Reading:
         skipped=Listing(contents.skipped),
         unread=Listing(contents.skipped),
         steps=tuple(contents.steps),
+        marks=tuple(contents.marks),
         catalogs=tuple(filter(None, contents.catalogs)),
     )
 
@@ -154,6 +156,7 @@ def parse_entries(document: Document, contents: Contents) -> Iterator[Entry]:
         try:
             entry = parse_entry(item)
             steps = parse_steps(item)
+            mark = parse_mark(item)
             number = contents.number_catalog(item)
         except (KeyError, TypeError):
             contents.skip(line, item, ODD)
@@ -162,8 +165,8 @@ def parse_entries(document: Document, contents: Contents) -> Iterator[Entry]:
             contents.skip(line, item, reason)
             continue
         yield replace(entry, catalog=number)
-        if steps:
-            contents.steps.append(steps)
+        contents.steps.extend(filter(None, [steps]))
+        contents.marks.extend(filter(None, [mark]))
 
 
 def read_items(document: Document) -> Iterable[tuple[int, Json]]:

@@ -33,6 +33,7 @@ def merge_readings(name: str, readings: Sequence[Reading]) -> Reading:
         unread=join_listings(map(attrgetter("unread"), named)),
         without_meaning=Listing(list_without_meaning(readings, entries)),
         steps=tuple(chain.from_iterable(map(attrgetter("steps"), readings))),
+        marks=tuple(chain.from_iterable(map(attrgetter("marks"), readings))),
         files=tuple(map(attrgetter("document"), readings)),
     )
 

@@ -57,22 +57,28 @@ def render_effects(report: ImportReport) -> Iterator[str]:
     """Yield the lines about what the import did, to codes, steps and followers."""
     if report.dry_run:
         yield "Dry run: nothing was changed."
-    elif not report.changes and not report.steps:
+    elif not (report.changes or report.steps or report.marks):
         yield "The catalog was up to date; nothing was changed."
     yield from render_step_effects(report)
     yield from render_retired_note(report)
 
 
 def render_step_effects(report: ImportReport) -> Iterator[str]:
-    """Yield the lines about an import's effect on steps and followers."""
-    would = "would be" if report.dry_run else "were" if len(report.steps) > 1 else "was"
-    if report.steps:
-        yield f"Steps: {format_count(len(report.steps), 'list')} {would} taken in."
+    """Yield the lines about an import's effect on steps, marks and followers."""
+    yield from render_taken(report, "Steps", len(report.steps), "list")
+    yield from render_taken(report, "Marks", len(report.marks), "mark")
     if report.doubted:
         doubted = join_names(list(map(get_printed_code, report.doubted)))
         yield f"Steps to verify again, because a meaning was reworded: {doubted}."
     if report.notified:
         yield f"{format_count(report.notified, 'follower')} will be notified."
+
+
+def render_taken(report: ImportReport, name: str, count: int, noun: str) -> Iterator[str]:
+    """Yield how many steps or marks came with the document, if any."""
+    would = "would be" if report.dry_run else "were" if count > 1 else "was"
+    if count:
+        yield f"{name}: {format_count(count, noun)} {would} taken in."
 
 
 def join_names(names: Sequence[str], total: int | None = None) -> str:

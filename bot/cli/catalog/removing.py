@@ -29,8 +29,8 @@ def remove(name: str, *, dry_run: bool, yes: bool, output: Path | None) -> None:
     """Remove the catalog NAME: its codes are no longer found.
 
     What goes is written to a file first: the codes, and all steps with their history and what else staff wrote. To
-    bring back the codes with their steps, import that file. What staff wrote also stays in the database, and so does
-    what was counted of questions.
+    bring it all back, import that file. What staff wrote also stays in the database, and so does what was counted of
+    questions.
 
     \b
     Example:

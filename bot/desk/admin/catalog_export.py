@@ -58,10 +58,16 @@ def split_by_catalog(reading: Reading) -> Iterator[tuple[str, Reading]]:
             entries=entries,
             printed=sum(len(entry.meanings) for entry in entries),
             families={entry.family for entry in entries},
-            steps=tuple(filter(lambda item: item.get("catalog") == name, reading.steps)),
+            steps=select_items(reading.steps, name),
+            marks=select_items(reading.marks, name),
             catalogs=(),
         )
         yield name, own
+
+
+def select_items(items: Iterable[Plain], name: str) -> tuple[Plain, ...]:
+    """Return the plain data that is about codes of the catalog of a name."""
+    return tuple(item for item in items if item.get("catalog") == name)
 
 
 def select_entries(reading: Reading, number: int) -> Iterator[Entry]:

@@ -17,6 +17,7 @@ from bot.desk.state.prepared import write_prepared
 from bot.desk.state.references import read_document
 from bot.desk.steps.files import StepFile, apply_merges, format_kinds, parse_document_steps
 from bot.desk.steps.followers import notify_of_codes
+from bot.desk.steps.imported_marks import select_new_marks, write_marks
 from bot.errors import Refusal
 from bot.steps.actor import Actor
 from bot.steps.mark import Mark, choose_text
@@ -60,8 +61,8 @@ class ImportReport:
     """What an import did, or on a dry run would do: the document as read, its catalog, and what changes.
 
     ``reworded`` are the keys with steps whose displayed meaning changes, ``doubted`` the homes of the fixes that must
-    be verified again because of that, ``steps`` the fixes that came with the document. ``notified`` counts the
-    followers who will be notified of codes and of steps.
+    be verified again because of that, ``steps`` the fixes that came with the document and ``marks`` the marks.
+    ``notified`` counts the followers who will be notified of codes and of steps.
     """
 
     reading: Reading
@@ -71,6 +72,7 @@ class ImportReport:
     reworded: frozenset[str] = frozenset()
     doubted: tuple[str, ...] = ()
     steps: tuple[Merge, ...] = ()
+    marks: tuple[Mark, ...] = ()
     notified: int = 0
 
     @property
@@ -190,6 +192,7 @@ def compare_stored(release: StagedRelease, actor: Actor, stored: Stored) -> Impo
         reworded=reworded,
         doubted=find_reworded_fixes(stored.fixes.values(), reworded),
         steps=merge_steps(stored.entries, stored.steps, stored.marks, actor),
+        marks=select_new_marks(release.reading, release.known_target.catalog.number, stored.marks),
     )
     if report.retires_most and not (release.options.retire or release.options.dry_run):
         raise MostRetired(report)
@@ -208,6 +211,7 @@ def write_import(release: StagedRelease, actor: Actor, transaction: Transaction,
         change = audit.log_change(transaction, actor, CATALOG_IMPORT_ACTION, document[:MAX_KEY], detail=counts)
         fixes.mark_fixes_due(transaction, sorted(report.reworded), "reworded", change)
         notified = notify_of_codes(transaction, lambda wanted: find_available_codes(release.staging, wanted), actor.at)
+    write_marks(transaction, report.marks, actor)
     notified += apply_merges(transaction, report.steps, document, actor)
     return replace(report, dry_run=False, notified=notified)
 
