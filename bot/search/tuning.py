@@ -77,6 +77,7 @@ MAX_VALUE_LENGTH = 60  # characters in the value of a placeholder
 # The verdict on a text's message, from probabilities.
 FITTING = 0.1  # of a code, from which a line that begins with its number is about it
 POSSIBLE = 0.005  # of a code, from which it is offered
+RENDERED_SCORE = 0.5  # score from which a text may be a message with values, which explain nothing
 MIN_SHARED_WORDS = 2  # that a text and a message share, from which it may be meant where no examples show who asks how
 QUOTED_SCORE = 0.75  # score from which a message may be meant although the text names another system
 

@@ -67,6 +67,12 @@ def strip_values(index: Index, stems: Sequence[str]) -> str:
     return join_without_values(stems, index.messages.ranker.words.concepts)
 
 
+def list_likely(ranking: "Ranking") -> Iterable[int]:
+    """Return the distinct messages that match well enough to be rendered by a text."""
+    likely = (code.message for code in ranking.codes if code.score >= tuning.RENDERED_SCORE)
+    return dict.fromkeys(row for row in likely if row is not None)
+
+
 def tells_enough(index: Index, text: str) -> bool:
     """Return whether a few words of a text tell what it is about: "there is an" tells nothing."""
     lexicon = index.messages.lexicon
@@ -77,7 +83,6 @@ def tells_enough(index: Index, text: str) -> bool:
 def find_rendered_messages(index: Index, ranking: "Ranking", text: str) -> list[Message]:
     """Return the likely messages that a text is, with values in their placeholders: those of the most words."""
     texts = index.tables.words.messages.texts
-    rows = dict.fromkeys(code.message for code in ranking.codes if code.message is not None)
-    counted = {row: count_rendered(texts[row], text[: tuning.MAX_QUERY_LENGTH]) for row in rows}
+    counted = {row: count_rendered(texts[row], text[: tuning.MAX_QUERY_LENGTH]) for row in list_likely(ranking)}
     most = max(counted.values(), default=0)
     return [index.messages.read(row) for row, count in counted.items() if count == most >= tuning.MIN_RENDERED_WORDS]
