@@ -72,9 +72,15 @@ def doubt_subject(group: CodeTables, mapping: Mapping) -> CodeTables:
     if mapping.is_for_tables:
         return group
     record = name_record(group.header)
-    if record is None and is_about_errors(list_names(group), list_texts(group)):
+    if record is None and (explains_errors(group) or is_about_errors(list_names(group), list_texts(group))):
         return group
     return replace(group, doubts=(RECORDS.format(record) if record else NO_ERRORS, *group.doubts))
+
+
+def explains_errors(group: CodeTables) -> bool:
+    """Return whether a group says why its codes appear or what to do, and how severe they are: only errors need that."""
+    roles = group.roles
+    return roles.severity is not None and (roles.cause is not None or roles.action is not None)
 
 
 def list_names(group: CodeTables) -> Iterator[str]:

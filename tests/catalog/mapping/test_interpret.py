@@ -164,3 +164,10 @@ def test_patterns_are_told_from_codes(code):
 @pytest.mark.parametrize("code", ["E102", "MAX_SIZE", "XML_ERROR", "0x15", "X500", "EXIT", "INDEX", "TX_FAILED"])
 def test_codes_are_no_patterns(code):
     assert not is_pattern(code)
+
+
+def test_columns_for_severity_and_what_to_do_say_that_a_list_is_about_errors():
+    rows = (("P1", "The pump is hot", "Let it cool down", "high"), ("P2", "The pump is old", "Order a new one", "low"))
+    of_pumps = interpret(table("Pumps", header=("Code", "Message", "Solution", "Severity"), rows=rows))
+    assert of_pumps.doubts == ()
+    assert interpret(table("Pumps", header=("Code", "Message"), rows=[row[:2] for row in rows])).doubts
