@@ -78,7 +78,7 @@ def doubt_subject(group: CodeTables, mapping: Mapping) -> CodeTables:
 
 
 def explains_errors(group: CodeTables) -> bool:
-    """Return whether a group says how severe its codes are, and why they appear or what to do: only errors need that."""
+    """Return whether a group says how severe its codes are, and why they appear or what to do, as only errors need."""
     roles = group.roles
     return roles.severity is not None and (roles.cause is not None or roles.action is not None)
 
