@@ -242,3 +242,11 @@ def test_lines_that_do_not_speak_of_errors_are_shown_and_then_read_in_the_same_w
     assert "Not sure: Nothing in it says that it lists errors." in result.output
     assert set(exported(run)) == {"mode.1", "mode.2"}
     assert run("import", file).exit_code == 0
+
+
+def test_files_of_a_folder_that_cannot_be_read_are_named_without_a_terminal_too(run, write, tmp_path):
+    (tmp_path / "docs").mkdir()
+    write("docs/codes.csv", "Code,Message\nE1,It failed\nE2,It is missing\n")
+    (tmp_path / "docs" / "logo.png").write_bytes(b"\x89PNG\r\n\x1a\n\0\0")
+    for command in ("import", "lint"):
+        assert "Left out: logo.png: logo.png is a picture." in run(command, tmp_path / "docs").output

@@ -30,7 +30,7 @@ QUESTIONS = {
 def confirm_interpretation(reference: Reference, interpretation: Interpretation) -> Interpretation:
     """Show how a reference is understood until somebody says yes. Aborts at no."""
     while True:
-        echo_lines(render_preview(reference, interpretation, read_interpreted(interpretation)))
+        echo_lines(render_preview(interpretation, read_interpreted(interpretation)))
         answer = choose("Import it like this?", ("yes", "change", "no"), default="yes")
         if answer == "yes":
             return interpretation

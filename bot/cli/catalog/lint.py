@@ -7,7 +7,7 @@ import click
 
 from bot.catalog.entry import Entry, Listing, Reading
 from bot.cli.catalog.mapping_options import build_mapping, mapping_options
-from bot.cli.catalog.preview import render_preview
+from bot.cli.catalog.preview import render_preview, show_unread
 from bot.cli.catalog.reading_report import render_damage_lists, render_headline, render_list
 from bot.cli.terminal.export import FILE_PATH
 from bot.cli.terminal.output import echo_lines, working
@@ -33,8 +33,9 @@ def lint(files: tuple[Path, ...], **said: str | None) -> None:
     with working(f"Checking {files[0].name}") as progress:
         reference = open_reference(files, build_mapping(said) or GUESS, progress)
         interpretation = reference.interpret()
+    show_unread(reference)
     if interpretation.groups:
-        echo_lines(render_preview(reference, interpretation, read_interpreted(interpretation)))
+        echo_lines(render_preview(interpretation, read_interpreted(interpretation)))
     refuse_doubts(reference.name, interpretation)
     reading = build_reference(reference, interpretation)
     echo_lines(render_lint_report(reading))

@@ -9,7 +9,7 @@ from bot.catalog.cells.patterns import is_pattern
 from bot.catalog.mapping.interpretation import CodeTables, Interpretation, LeftOut, TableFile
 from bot.catalog.rows.build import FileReading
 from bot.catalog.tables import Table
-from bot.cli.terminal.output import align_cells, measure_columns
+from bot.cli.terminal.output import align_cells, echo, measure_columns
 from bot.desk.state.references import Reference
 from bot.texts import format_count, truncate
 
@@ -29,9 +29,15 @@ MAX_NAME = 60  # characters of a table's name
 MAX_LISTED = 10  # tables, rows or codes that are listed
 
 
-def render_preview(
-    reference: Reference, interpretation: Interpretation, readings: Sequence[FileReading]
-) -> Iterator[str]:
+def show_unread(reference: Reference) -> None:
+    """Print the first files of a folder that can't be read, and how many more there are."""
+    for file in reference.unread[:MAX_LISTED]:
+        echo(f"Left out: {file.name}: {file.reason}")
+    if len(reference.unread) > MAX_LISTED:
+        echo(f"… and {len(reference.unread) - MAX_LISTED:,} more files")
+
+
+def render_preview(interpretation: Interpretation, readings: Sequence[FileReading]) -> Iterator[str]:
     """Yield the lines that say how a reference was understood."""
     yield from map(describe_file, interpretation.files[:MAX_LISTED])
     for place, group in enumerate(interpretation.groups, 1):
@@ -46,7 +52,6 @@ def render_preview(
     yield from render_skipped(readings)
     yield from render_patterns(readings)
     yield from render_left_out(interpretation.left_out)
-    yield from (f"Left out: {file.name}: {file.reason}" for file in reference.unread[:MAX_LISTED])
     yield from (f"Not sure: {doubt}" for doubt in interpretation.doubts)
 
 

@@ -10,6 +10,7 @@ from bot.catalog.mapping.changes import describe_changes
 from bot.catalog.mapping.interpretation import Interpretation
 from bot.catalog.mapping.mapping import Mapping
 from bot.cli.catalog.asking import confirm_interpretation
+from bot.cli.catalog.preview import show_unread
 from bot.cli.terminal.output import can_ask, echo, working
 from bot.database.database import Database
 from bot.desk.admin.catalogs import find_mapping
@@ -48,6 +49,7 @@ def understand_files(
     with working(f"Reading {name_reference(files)}") as progress:
         reference = open_reference(files, said or stored or GUESS, progress, said=said is not None)
         interpretation = reference.interpret()
+    show_unread(reference)
     confirmed = said is not None
     if reference.tables:
         interpretation, confirmed = settle(reference, interpretation, said=said, stored=stored)

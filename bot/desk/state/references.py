@@ -150,14 +150,20 @@ def choose_errors(reading: Reading) -> Reading:
 def list_files(paths: Sequence[Path]) -> list[tuple[Path, str]]:
     """Return the files of a catalog with their names: the given ones, or those in a folder and in the folders in it.
 
-    Hidden ones are left out.
+    Hidden ones are left out. Refuses a folder that can't be read.
     """
     if not is_folder(paths):
         return [(path, name_file(path)) for path in paths]
-    found = (
-        (path, path.relative_to(paths[0]).as_posix()) for path in sorted(filter(Path.is_file, paths[0].rglob("*")))
-    )
+    found = ((path, path.relative_to(paths[0]).as_posix()) for path in find_files(paths[0]))
     return [(path, name) for path, name in found if "/." not in f"/{name}"]
+
+
+def find_files(folder: Path) -> list[Path]:
+    """Return the files in a folder and in the folders in it. Refuses a folder that can't be read."""
+    try:
+        return sorted(filter(Path.is_file, folder.rglob("*")))
+    except OSError as error:  # such as a folder that is removed meanwhile
+        raise Refusal(f"{folder} can't be read ({error.strerror}).") from error
 
 
 def is_folder(paths: Sequence[Path]) -> bool:
