@@ -36,8 +36,9 @@ def list_offered(codes: NamedCodes) -> list[int]:
 
 
 def report_missing(index: Index, codes: NamedCodes) -> Verdict:
-    """Return the verdict on codes that the catalog lacks, with those nearest to the first."""
-    near = find_nearest_codes(index, next(iter(codes.missing.values())))
+    """Return the verdict on codes that the catalog lacks, with those of other catalogs or else nearest to the first."""
+    first = next(iter(codes.missing.values()))
+    near = codes.elsewhere or (find_nearest_codes(index, first) if first else ())
     return Verdict("unknown", tuple(offer(index, near)), tuple(codes.missing))
 
 

@@ -30,7 +30,7 @@ STARTED = "Only the message of {} begins with the text, so it's the answer whate
 def render_explanation(explanation: Explanation) -> Iterator[Paragraph]:
     """Yield the paragraphs of an explanation: the verdict, the numbers, the ranking, and the words."""
     verdict = explanation.verdict
-    yield Paragraph(format_verdict(verdict), bold=True)
+    yield Paragraph(format_verdict(explanation), bold=True)
     yield Paragraph(format_signals(explanation), INDENT)
     if verdict.missing:
         yield Paragraph(f"Not in the catalog: {join_first(verdict.missing)}", INDENT)
@@ -43,9 +43,10 @@ def render_explanation(explanation: Explanation) -> Iterator[Paragraph]:
     yield from render_words(explanation.words)
 
 
-def format_verdict(verdict: Verdict) -> str:
+def format_verdict(explanation: Explanation) -> str:
     """Return a verdict with its codes, in a choice and among suggestions the best one first."""
-    codes = [hit.entry.code for hit in verdict.hits]
+    verdict = explanation.verdict
+    codes = [explanation.label(hit.entry) for hit in verdict.hits]
     if not codes:
         return VERDICTS[verdict.kind]
     like = ", suggesting" if verdict.kind == "unknown" else ":"
@@ -114,7 +115,7 @@ def build_ranking(explanation: Explanation, ranking: Sequence[RankedEntry]) -> l
     names = list_used_signals(explanation)
     header = ("", "", *(name.rjust(SIGNAL_WIDTH) for name in names))
     nothing = (format_percentage(explanation.nothing), NO_CODE, *[""] * len(names))
-    rows = [header, *(list_cells(row, names) for row in ranking), nothing]
+    rows = [header, *(list_cells(row, explanation.label(row.entry), names) for row in ranking), nothing]
     messages = (truncate(fill_placeholders(row.message or row.entry.meaning.text), MAX_MESSAGE) for row in ranking)
     widths = measure_columns(rows)
     return [f"{align_cells(row, widths)}  {text}".rstrip() for row, text in zip(rows, ["", *messages, ""], strict=True)]
@@ -127,14 +128,16 @@ def explain_exception(explanation: Explanation) -> str:
     sure = find_sure_code(explanation)
     if explanation.verdict.kind != "answer":
         return STRANGE if sure else ""
-    code = explanation.verdict.hits[0].entry.code
+    code = explanation.label(explanation.verdict.hits[0].entry)
     return "" if code == sure else STARTED.format(code)
 
 
 def find_sure_code(explanation: Explanation) -> str | None:
     """Return the code that is probable enough to be the answer, None if none is."""
     best = explanation.ranking[:1]
-    return next((row.entry.code for row in best if row.ranked.probability >= explanation.weights.sure), None)
+    return next(
+        (explanation.label(row.entry) for row in best if row.ranked.probability >= explanation.weights.sure), None
+    )
 
 
 def list_used_signals(explanation: Explanation) -> list[str]:
@@ -144,12 +147,12 @@ def list_used_signals(explanation: Explanation) -> list[str]:
     return [name for name, weight in used.items() if weight]
 
 
-def list_cells(row: RankedEntry, names: Sequence[str]) -> tuple[str, ...]:
-    """Return a ranked code's cells: the probability, the code, and its signals."""
+def list_cells(row: RankedEntry, label: str, names: Sequence[str]) -> tuple[str, ...]:
+    """Return a ranked code's cells: the probability, what people see of the code, and its signals."""
     signals = list_signals(row)
     return (
         format_percentage(row.ranked.probability),
-        row.entry.code,
+        label,
         *(f"{signals[name]:{SIGNAL_WIDTH}.2f}" for name in names),
     )
 

@@ -20,7 +20,7 @@ from bot.search.codes.prefixed import (
 )
 from bot.search.codes.resolve import Resolution, decide, resolve_bare_number, resolve_mention, resolve_symbol
 from bot.search.codes.scan import SpelledCode, find_spelled_codes
-from bot.search.codes.scope import prefer_scope, select_meant
+from bot.search.codes.scope import name_lacking, prefer_scope, select_meant
 from bot.search.index import Index
 from bot.search.prefixes.fit import NO_PREFIX
 
@@ -30,12 +30,19 @@ class NamedCodes:
     """The codes that a text names, in its order: how often each is meant, which ones may be, and which are missing.
 
     Codes are rows of entries. ``symbols`` may be codes, or the markets or just the words that are called the same.
+    ``elsewhere`` are those that the catalog beside which they are named lacks; others have them.
     """
 
     sure: Counter[int] = field(default_factory=Counter)
     offered: list[int] = field(default_factory=list)
     symbols: list[int] = field(default_factory=list)
-    missing: dict[str, CodeMention] = field(default_factory=dict)
+    missing: dict[str, CodeMention | None] = field(default_factory=dict)
+    elsewhere: list[int] = field(default_factory=list)
+
+    def add_lacking(self, catalog: str, typed: str, rows: Sequence[int]) -> None:
+        """Add a code that only other catalogs have than the one that is named beside it."""
+        self.missing[f"{catalog} {typed}"] = None
+        self.elsewhere.extend(rows)
 
     def add_word(self, index: Index, word: SpelledCode, scope: AbstractSet[int]) -> None:
         """Add a code that stands in the text as a whole word."""
@@ -71,6 +78,7 @@ class JudgedNumber(NamedTuple):
 class ReadNumbers:
     """The numbers of a text in their context, each judged, and the codes that stand in it as whole words."""
 
+    text: str
     context: NumberContext
     numbers: Iterable[JudgedNumber]
     words: Sequence[SpelledCode]
@@ -89,7 +97,7 @@ def judge_mentions(index: Index, text: str, mentions: list[CodeMention]) -> Read
     context = read_context(index, text, mentions)
     words = list(find_spelled_codes(index, text, context))
     mentions = leave_out(mentions, [(word.start, word.end) for word in words])
-    return ReadNumbers(context, judge_lists(index, text, mentions, context), words)
+    return ReadNumbers(text, context, judge_lists(index, text, mentions, context), words)
 
 
 def collect_codes(index: Index, reading: ReadNumbers) -> NamedCodes:
@@ -98,20 +106,36 @@ def collect_codes(index: Index, reading: ReadNumbers) -> NamedCodes:
     words = deque(reading.words)
     for number in reading.numbers:
         while words and words[0].start < number.mention.start:
-            codes.add_word(index, words.popleft(), reading.context.scope)
-        add_number(index, codes, number, reading.context)
+            add_word(index, codes, words.popleft(), reading)
+        add_number(index, codes, number, reading)
     for word in words:
-        codes.add_word(index, word, reading.context.scope)
+        add_word(index, codes, word, reading)
     return codes
 
 
-def add_number(index: Index, codes: NamedCodes, number: JudgedNumber, context: NumberContext) -> None:
+def add_word(index: Index, codes: NamedCodes, word: SpelledCode, reading: ReadNumbers) -> None:
+    """Add a code that stands in the text as a whole word."""
+    place = (word.start, word.end)
+    lacking = name_lacking(index, reading.text, place, word.rows) if reading.context.scope else ""
+    if lacking and word.claim == "sure":
+        codes.add_lacking(lacking, reading.text[word.start : word.end], word.rows)
+    else:
+        codes.add_word(index, word, reading.context.scope)
+
+
+def add_number(index: Index, codes: NamedCodes, number: JudgedNumber, reading: ReadNumbers) -> None:
     """Add the codes that a number stands for, if it is meant."""
     mention, claim, is_typed = number
-    if claim != "none":
-        resolution = resolve(index, mention, context)
-        asks = is_typed and not resolution.rows and can_be_missing(mention, context)
-        codes.add(mention, resolution, claim, asks=asks)
+    context = reading.context
+    if claim == "none":
+        return
+    resolution = resolve(index, mention, context)
+    place = (mention.start, mention.end)
+    if context.scope and (lacking := name_lacking(index, reading.text, place, resolution.rows)):
+        codes.add_lacking(lacking, mention.typed, resolution.rows)
+        return
+    asks = is_typed and not resolution.rows and can_be_missing(mention, context)
+    codes.add(mention, resolution, claim, asks=asks)
 
 
 def judge_lists(

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.catalog.entry import Entry
+from bot.catalog.keys import CatalogNames, describe_code, name_catalog
 from bot.search.codes.bare import Claim, NumberContext
 from bot.search.codes.extract import find_mentions
 from bot.search.codes.named import JudgedNumber, judge_mentions, resolve
@@ -62,7 +63,7 @@ class Explanation:
 
     ``signal`` is the name of the signal that decides, "" if none does, and ``before`` those that found nothing.
     ``ranking`` holds the best codes by the words alone, whether they decide or not, and ``nothing`` is the probability
-    that they mean none; ``weights`` are those of the ranking.
+    that they mean none; ``weights`` are those of the ranking. ``catalogs`` are the names of the catalogs by number.
     """
 
     text: str
@@ -75,6 +76,21 @@ class Explanation:
     nothing: float
     weights: Weights
     words: WordReading
+    catalogs: CatalogNames
+
+    def label(self, entry: Entry) -> str:
+        """Return a code as people see it, with its catalog if there are several."""
+        return label_entry(entry, self.catalogs)
+
+
+def label_entry(entry: Entry, catalogs: CatalogNames) -> str:
+    """Return a code as people see it, with its catalog if there are several."""
+    return describe_code(entry.key, name_catalog(entry.catalog, catalogs))
+
+
+def label_rows(index: Index, rows: Iterable[int]) -> tuple[str, ...]:
+    """Return the codes of rows as people see them."""
+    return tuple(label_entry(index.entries.read(row), index.names.names) for row in rows)
 
 
 def explain(index: Index, text: str) -> Explanation:
@@ -98,6 +114,7 @@ def explain(index: Index, text: str) -> Explanation:
         nothing=ranking.nothing,
         weights=ranker.weights,
         words=explain_words(ranker.words.spelling, text[:MAX_QUERY_LENGTH]),
+        catalogs=index.names.names,
     )
 
 
@@ -108,15 +125,14 @@ def name_signal(signal: Signal) -> str:
 
 def read_word(index: Index, text: str, word: SpelledCode) -> NumberReading:
     """Return how a word that spells a code is read."""
-    codes = tuple(index.entries.read(row).code for row in word.rows)
-    return NumberReading(text[word.start : word.end], word.claim, codes)
+    return NumberReading(text[word.start : word.end], word.claim, label_rows(index, word.rows))
 
 
 def read_number(index: Index, text: str, number: JudgedNumber, context: NumberContext) -> NumberReading:
     """Return how a number is read."""
     mention = number.mention
     if number.claim != "none":
-        codes = tuple(index.entries.read(row).code for row in resolve(index, mention, context).rows)
+        codes = label_rows(index, resolve(index, mention, context).rows)
         return NumberReading(mention.typed, number.claim, codes)
     announcement = read_announcement(index.messages.lexicon, text, mention.start)
     tells = mention.head is NO_PREFIX and announcement.kind in {"thing", "unknown"}

@@ -7,6 +7,7 @@ import pytest
 from bot.cli.search.explanation_report import render_explanation
 from bot.search.build import build_index
 from bot.search.quality.explain import explain
+from tests.search.conftest import entry
 
 
 @pytest.fixture
@@ -48,3 +49,11 @@ def test_codes_that_a_choice_leaves_out_are_counted(answered):
 def test_words_that_no_message_has_leave_an_empty_ranking(answered):
     unranked = texts(replace(answered, ranking=(), nothing=1.0))
     assert "99%  no code at all" in unranked
+
+
+def test_codes_of_several_catalogs_are_named_with_their_catalog(lexicon):
+    entries = [entry("E-1042", "The fan stalls"), replace(entry("E-1042", "Wrong depot"), catalog=2)]
+    index = build_index(entries, lexicon, {}, catalogs={1: "frigo", 2: "fleet"})
+    lines = [paragraph.text for paragraph in render_explanation(explain(index, "E-1042"))]
+    assert lines[0] in {"Choice: E-1042 (frigo), E-1042 (fleet)", "Choice: E-1042 (fleet), E-1042 (frigo)"}
+    assert any("one of E-1042 (frigo), E-1042 (fleet)" in line for line in lines)

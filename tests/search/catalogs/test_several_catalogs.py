@@ -158,3 +158,26 @@ def test_a_name_of_words_that_stand_around_any_code_names_nothing(lexicon: Lexic
 def test_codes_of_a_family_that_is_named_come_first(lexicon: Lexicon) -> None:
     index = build_index(ENTRIES, lexicon, catalogs=NAMES)
     assert find(index, "shop 17") == ("answer", ["SHOP_0017"])
+
+
+LACKING = {
+    "mt5 SHOP_0017": ("mt5 SHOP_0017", "SHOP_0017"),
+    "what is mt5 error SHOP_0017?": ("mt5 SHOP_0017", "SHOP_0017"),
+    "SHOP_0017 in http status": ("http status SHOP_0017", "SHOP_0017"),
+    "ask shop NO_PAGE": ("shop NO_PAGE", "3 404"),
+}
+
+
+@pytest.mark.parametrize("text", LACKING)
+def test_a_code_that_the_catalog_named_beside_it_lacks_is_only_suggested(several: Index, text: str) -> None:
+    verdict = find_verdict(several, text)
+    missing, suggested = LACKING[text]
+    assert (verdict.kind, verdict.missing) == ("unknown", (missing,))
+    assert [hit.entry.key for hit in verdict.hits] == [suggested]
+
+
+@pytest.mark.parametrize(
+    "text", ["mt5 is down. SHOP_0017", "the mt5 bridge of a customer who has SHOP_0017", "SHOP_0017 (SHOP)"]
+)
+def test_a_catalog_named_elsewhere_in_a_text_refuses_no_code(several: Index, text: str) -> None:
+    assert find(several, text) == ("answer", ["SHOP_0017"])
