@@ -20,7 +20,7 @@ from bot.slack.bolt.inbox import Inbox
 from bot.slack.home import channel_catalogs, home, queue, schedules, settings, workspace
 from bot.slack.home.members import UserGroupSync
 from bot.slack.notifications import sample_summary, surge
-from bot.slack.questions import errcode, mention, message, pick, sections, share, shortcuts, typeahead
+from bot.slack.questions import errcode, mention, message, pick, sections, share, shortcuts, typeahead, verify_reference
 from bot.slack.stats import stats
 from bot.slack.steps import feedback, follow, from_message, history, marks, review, suggest, write
 
@@ -28,6 +28,7 @@ SURFACES = (  # in the order in which Bolt tries them: the busiest first
     errcode,
     pick,
     share,
+    verify_reference,
     sections,
     mention,
     message,

@@ -89,11 +89,12 @@ def leaves_out_causes(answer: Answer) -> bool:
 
 def answer_blocks(answer: Answer, *, staff: bool = False, whole: bool = False) -> Iterator[Block]:
     """Yield the blocks of an answer, without regard to the size limits of a card; ``whole``: with every cause."""
+    alone = len(answer.matches) + len(answer.missing) == 1
     for number, hit in enumerate(answer.matches[:FULL_CODES]):
         if number:
             yield {"type": "divider"}
         yield from code_blocks(hit, staff=staff, whole=whole)
-        yield code_button_row(hit, staff=staff)
+        yield code_button_row(hit, staff=staff, alone=alone)
     if len(answer.matches) > FULL_CODES:
         yield {"type": "divider"}
         yield from sections(short_code_line(hit) for hit in answer.matches[FULL_CODES:])

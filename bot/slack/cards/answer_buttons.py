@@ -30,6 +30,7 @@ HISTORY = "history"
 MARK = "mark"
 
 CODE_ROW_PREFIX = "under:"  # prefix of the block id of a code's row
+ONLY_CODE_ROW_PREFIX = f"{CODE_ROW_PREFIX} "  # of the row of a card's only code: no key begins with a blank
 OVERFLOW_LIMIT = 5  # options of an overflow menu
 TELL_OF_STEPS, TELL_WHEN_VERIFIED = "Tell me when there are steps", "Tell me when they're verified"
 LAST_ID = 2**31 - 1  # of a row: the largest that both databases can look for
@@ -42,13 +43,14 @@ def fix_button_row(hit: CodeMatch, fix: Fix, *, staff: bool) -> Block:
     return button_row(*vote_buttons(hit.entry.key, fix), *checks)
 
 
-def code_button_row(hit: CodeMatch, *, staff: bool) -> Block:
-    """Return the button row of a code; it includes the votes if exactly one fix is visible."""
+def code_button_row(hit: CodeMatch, *, staff: bool, alone: bool = False) -> Block:
+    """Return the button row of a code, which may be alone on a card, with the votes if exactly one fix is visible."""
     code = hit.entry.key
     fixes = [advice.fix for advice in list_visible_advice(hit, staff=staff)]
     votes = vote_buttons(code, fixes[0]) if len(fixes) == 1 else []
     others = list_staff_buttons(hit, fixes) if staff else list_asker_buttons(hit, fixes)
-    return button_row(*votes, *others, block_id=f"{CODE_ROW_PREFIX}{code}")
+    prefix = ONLY_CODE_ROW_PREFIX if alone else CODE_ROW_PREFIX
+    return button_row(*votes, *others, block_id=f"{prefix}{code}")
 
 
 def list_staff_buttons(hit: CodeMatch, fixes: list[Fix]) -> Iterator[Block]:

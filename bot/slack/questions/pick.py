@@ -7,10 +7,9 @@ from bot.slack.bolt.acknowledge import ack_then
 from bot.slack.bolt.ask import Ask, Payload
 from bot.slack.bolt.menus import read_button_value
 from bot.slack.bolt.respond import Respond
-from bot.slack.bolt.respond_in_view import is_press_in_view
 from bot.slack.bolt.threads import find_pressed_thread
 from bot.slack.cards.answer_buttons import PICK, decode_pick
-from bot.slack.questions.reply import render_answer
+from bot.slack.questions.reply import is_shareable, render_answer
 
 SURFACE = "choice"
 
@@ -26,12 +25,3 @@ async def answer_pick(action: Payload, body: Payload, respond: Respond, ask: Ask
     answer = await ask(pick_code, code, question=question, asked=ask.make_asker(SURFACE), words=words)
     card = render_answer(answer, ask, shareable=is_shareable(body))
     await respond(thread_ts=find_pressed_thread(body), **card)
-
-
-def is_shareable(body: Payload) -> bool:
-    """Return whether there is somebody to share with: not in a view, nor in a direct message with the bot.
-
-    An ephemeral card in a direct message came from a command, so two people may be talking there.
-    """
-    direct = body.get("channel", {}).get("id", "").startswith("D")
-    return not is_press_in_view(body) and (not direct or body.get("container", {}).get("is_ephemeral", False))

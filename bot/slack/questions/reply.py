@@ -6,7 +6,8 @@ from bot.desk.questions.answer import Answer
 from bot.desk.questions.outsiders import hide_figures
 from bot.desk.questions.sections import list_section
 from bot.desk.state.examples import choose_examples
-from bot.slack.bolt.ask import Ask
+from bot.slack.bolt.ask import Ask, Payload
+from bot.slack.bolt.respond_in_view import is_press_in_view
 from bot.slack.cards.blocks import Card
 from bot.slack.cards.verdicts import verdict_card
 from bot.slack.questions.cards.help import help_card
@@ -60,3 +61,12 @@ async def reply_with_list(rest: str, ask: Ask) -> Card | None:
     """Return the card that lists a section or, without a name, all sections; None if the text is a question."""
     listing = await ask(list_section, rest)
     return section_card(listing) if listing.name or not rest else None
+
+
+def is_shareable(body: Payload) -> bool:
+    """Return whether there is somebody to share with: not in a view, nor in a direct message with the bot.
+
+    An ephemeral card in a direct message came from a command, so two people may be talking there.
+    """
+    direct = body.get("channel", {}).get("id", "").startswith("D")
+    return not is_press_in_view(body) and (not direct or body.get("container", {}).get("is_ephemeral", False))

@@ -6,9 +6,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.catalog.keys import get_printed_code
 from bot.desk.questions.typeahead import find_codes
-from bot.desk.steps.reference import verify_reference_steps
 from bot.desk.steps.save import verify_steps
 from bot.slack.bolt.acknowledge import ack_then
 from bot.slack.bolt.ask import Ask, Payload
@@ -19,11 +17,8 @@ from bot.slack.bolt.threads import find_pressed_thread
 from bot.slack.cards.answer_buttons import (
     MORE,
     VERIFY,
-    VERIFY_REFERENCE,
     WRITE,
     decode_fix,
-    decode_reference_steps,
-    show_code_button,
 )
 from bot.slack.cards.blocks import build_card, key_span, section
 from bot.slack.cards.code_options import code_options
@@ -56,7 +51,6 @@ def register(app: AsyncApp) -> None:
     app.action(ARRANGE_STEPS)(ack_then(arrange_steps))
     app.action(PREVIEW_STEPS)(ack_then(preview_steps))
     app.action(MORE, matchers=[match_verb(VERIFY)])(ack_then(handle_verify))
-    app.action(VERIFY_REFERENCE)(ack_then(handle_verify_reference))
     app.options(re.compile(f"^({CODES_INPUT}|{OTHER_CODE})"))(offer_codes)
     app.view(STEPS_FORM)(handle_steps_submission)
 
@@ -107,12 +101,3 @@ async def handle_verify(action: Payload, body: Payload, respond: Respond, ask: A
     confirmation = f"Verified: revision {fix.revision.number} of the steps for {key_span(fix.home)}. Thank you."
     reply = build_card(confirmation, [section(confirmation)])
     await respond(thread_ts=find_pressed_thread(body), **reply)
-
-
-async def handle_verify_reference(action: Payload, body: Payload, respond: Respond, ask: Ask) -> None:
-    """Make the steps from the reference that the card showed steps of staff, verified by whoever pressed."""
-    code, digest = decode_reference_steps(read_button_value(action))
-    await ask(verify_reference_steps, code, digest, ask.make_actor(SURFACE))
-    text = "Verified. These are your team's steps for {} now."
-    blocks = [section(text.format(key_span(code)), show_code_button(code))]
-    await respond(thread_ts=find_pressed_thread(body), **build_card(text.format(get_printed_code(code)), blocks))

@@ -28,14 +28,27 @@ def find_button(card, action):
     return next(button for button in buttons(card) if button["action_id"] == action)
 
 
+def find_action(block, action):
+    return next((element for element in block.get("elements", ()) if element.get("action_id") == action), None)
+
+
 async def test_one_press_makes_them_steps_of_staff(ask, press):
     card = await ask(CODE, user=STAFF)
     [reply] = await press(find_button(card, VERIFY_REFERENCE), user=STAFF)
-    assert reply["text"] == f"Verified. These are your team's steps for {CODE} now."
     after = drawn(await ask(CODE))
     assert "verified by @u0staff" in after.lower()
+    assert "verified by @u0staff" in drawn(reply).lower()
     assert "1. Clean the wheel.\n2. Restart." in after
     assert "From the reference" not in after
+
+
+@pytest.mark.parametrize(("question", "replaced"), [(CODE, True), (f"{CODE} and USCUSTOMER_API_0000113", False)])
+async def test_the_verified_card_replaces_the_pressed_one_if_it_has_no_other_code(ask, press, question, replaced):
+    card = await ask(question, user=STAFF)
+    [row] = [block for block in card["blocks"] if find_action(block, VERIFY_REFERENCE)]
+    button = find_action(row, VERIFY_REFERENCE) | {"block_id": row["block_id"]}
+    [reply] = await press(button, user=STAFF)
+    assert reply["replace_original"] is replaced
 
 
 async def test_nobody_else_can_verify_them(ask, press):
