@@ -56,6 +56,20 @@ def describe_code(key: str, catalog: str = "") -> str:
     return f"{code} ({catalog})" if catalog else code
 
 
+def spell_question(key: str, catalog: str = "") -> str:
+    """Return what people type to ask for a key: the code, after what its catalog is called, if anything."""
+    return " ".join(filter(None, [catalog, get_printed_code(key)]))
+
+
+def spell_same_code(offered: Mapping[str, str]) -> tuple[str, ...]:
+    """Return what to type for each of several keys if all are one code in different catalogs; else nothing.
+
+    ``offered`` are the names of their catalogs, by key.
+    """
+    is_same = len(set(map(get_printed_code, offered))) == 1 < len(offered)
+    return tuple(spell_question(key, catalog) for key, catalog in offered.items()) if is_same else ()
+
+
 class LabelledCode:
     """What is said of a code: ``code`` is its key, ``catalog`` what to call its catalog beside it, "" for nothing."""
 

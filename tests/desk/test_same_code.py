@@ -17,6 +17,7 @@ from bot.desk.questions.events import answer_overheard
 from bot.desk.questions.export import export_questions
 from bot.desk.questions.lookup import Asker, look_up, pick_code, show_codes
 from bot.desk.questions.typeahead import find_codes
+from bot.desk.state.examples import choose_examples
 from bot.desk.state.references import read_document
 from bot.desk.stats.code_stats import load_code_stats
 from bot.desk.stats.rollup import roll_up
@@ -279,3 +280,26 @@ def test_the_audit_log_shows_codes_as_printed_and_names_as_they_are(desk, mei, t
         "3 shops.yaml",
         "DESK_10016 (2 shops)",
     ]
+
+
+def test_figures_of_a_code_that_two_catalogs_have_are_asked_for_with_the_catalogs_name(desk):
+    with pytest.raises(
+        Refusal, match=r"^Several catalogs have DESK_10016\. Type “/errcode stats [\w ]+ DESK_10016” or “"
+    ):
+        load_code_stats(desk, "DESK_10016", at=NOON)
+    name = desk.cache.snapshot.catalogs[2]
+    assert load_code_stats(desk, f"{name} DESK_10016", at=NOON).entry.key == SHOP
+
+
+def test_the_example_of_how_to_ask_is_a_code_that_one_catalog_has(desk):
+    look_up(desk, "DESK_10016", Asker("U1", "errcode", NOON))
+    desk.cache.refresh_ranks(desk.database, NOON)
+    code = choose_examples(desk).code
+    assert look_up(desk, code, Asker("U1", "errcode", NOON)).verdict == "answer"
+
+
+def test_a_code_that_every_catalog_has_is_an_example_with_a_catalogs_name(desk, fill):
+    fill(desk.database, [entry("DESK_10016", "The stops are invalid", 1), entry("DESK_10016", "It has expired", 2)])
+    desk.cache.refresh_and_wait(desk.database)
+    examples = choose_examples(desk)
+    assert look_up(desk, examples.code, Asker("U1", "errcode", NOON)).verdict == "answer"

@@ -13,6 +13,7 @@ from bot.slack.cards.verdicts import choice_card, nothing_card, unknown_blocks
 INDENT = 2  # columns
 HEADING, QUOTE = "*`", "> "  # how a code's heading and its meaning begin in Slack's markup
 AGAIN = "Ask again with the whole code."
+NAME_CATALOG = "Ask again with the catalog's name: {}."
 LIST = "In Slack, /errcode list {} shows all."
 
 
@@ -27,12 +28,19 @@ def list_paragraphs(answer: Answer) -> Iterator[Paragraph]:
         yield from block_paragraphs(answer_blocks(answer, staff=True, whole=True))
     elif answer.verdict == "choose":
         yield from block_paragraphs(choice_card(answer)["blocks"])
-        yield Paragraph(f"{AGAIN} {LIST.format(answer.group)}" if answer.group and answer.more else AGAIN, dim=True)
+        yield Paragraph(format_next_question(answer), dim=True)
     elif answer.verdict == "nothing":
         yield from block_paragraphs(nothing_card()["blocks"])
     else:
         yield from block_paragraphs(unknown_blocks(answer))
         yield Paragraph(NEXT_TRY_HINT, dim=True)
+
+
+def format_next_question(answer: Answer) -> str:
+    """Return how to ask for a code of a choice."""
+    if answer.same_code:
+        return NAME_CATALOG.format(" or ".join(answer.same_code))
+    return f"{AGAIN} {LIST.format(answer.group)}" if answer.group and answer.more else AGAIN
 
 
 def block_paragraphs(blocks: Iterable[Block]) -> Iterator[Paragraph]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import chain
 
 from bot.catalog.entry import Entry
-from bot.catalog.keys import describe_code
+from bot.catalog.keys import describe_code, spell_same_code
 from bot.database.database import Transaction
 from bot.desk.questions.advice import Advice, find_advice
 from bot.desk.state.cache import QuestionTransaction
@@ -81,6 +81,11 @@ class Answer:
     more: int = 0
     group: str = ""
     is_pattern: bool = False
+
+    @property
+    def same_code(self) -> tuple[str, ...]:
+        """Return what to type for each match of a choice if all are one code, in several catalogs; else nothing."""
+        return spell_same_code({match.entry.key: match.catalog for match in self.matches})
 
 
 def build_answer(text: str, result: Verdict, matches: tuple[CodeMatch, ...], question: int | None = None) -> Answer:

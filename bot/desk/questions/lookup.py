@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
-from bot.catalog.keys import get_printed_code, spell_gap
+from bot.catalog.keys import get_printed_code, spell_gap, spell_same_code
 from bot.database.database import ANSWER, Unavailable
 from bot.database.time_limit import time_limit
 from bot.desk.questions.answer import FULL_CODES, Answer, AnswerContext, CodeMatch, build_answer, build_matches
@@ -171,6 +171,14 @@ def find_named_code(desk: Desk, text: str, *, channel: str = "") -> str | None:
     result = find_meant(desk.cache.snapshot, text, channel)
     sure = result.kind == "answer" and not result.missing and len(result.hits) == 1 and result.hits[0].why == "code"
     return result.hits[0].entry.key if sure else None
+
+
+def find_same_code(desk: Desk, text: str, channel: str = "") -> tuple[str, ...]:
+    """Return what to type for the code of each catalog if a text names a code that several have; else nothing."""
+    snapshot = desk.cache.snapshot
+    result = find_meant(snapshot, text, channel)
+    offered = {hit.entry.key: snapshot.name_catalog(hit.entry) for hit in result.hits}
+    return spell_same_code(offered) if result.kind == "choose" else ()
 
 
 def build_question(desk: Desk, asked: Asker, text: str, result: Verdict) -> Question:

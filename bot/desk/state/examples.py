@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import nlargest
-from itertools import islice
 
 from bot.catalog.entry import Entry
+from bot.catalog.keys import spell_question
 from bot.desk.state.desk import Desk
 from bot.search.index import Index
 from bot.search.prefixes.twins import ends_with_number
@@ -25,7 +25,8 @@ class Examples:
     """Different ways to ask for one code; each is "" if the catalogs have no good example.
 
     ``number`` is the end of the code that is enough, ``alias`` another name of it, ``message`` the beginning of what it
-    means, ``section`` where it belongs, and ``catalog`` the name of its catalog if there are several.
+    means, ``section`` where it belongs, and ``catalog`` the name of its catalog if there are several, unless ``code``
+    begins with it.
     """
 
     code: str = ""
@@ -37,12 +38,15 @@ class Examples:
 
 
 def choose_examples(desk: Desk) -> Examples:
-    """Return examples from the code that people ask for most, else from the first one; none from an empty catalog."""
+    """Return examples from the code that people ask for most, else from the first one; none from an empty catalog.
+
+    A code that several catalogs have is an example only if no other is, and then with its catalog's name.
+    """
     snapshot = desk.cache.snapshot
     entry = next(list_candidates(snapshot.index, desk.cache.ranks), None)
     if entry is None:
         return Examples()
-    return Examples(
+    examples = Examples(
         code=entry.code,
         number=shorten_number(entry),
         alias=next((alias for alias in entry.aliases if len(alias) <= CODE_LIMIT), ""),
@@ -50,6 +54,9 @@ def choose_examples(desk: Desk) -> Examples:
         section=entry.section or entry.family,
         catalog=snapshot.name_catalog(entry),
     )
+    if is_only_in_one_catalog(snapshot.index, entry):
+        return examples
+    return replace(examples, code=spell_question(entry.key, examples.catalog), number="", catalog="")
 
 
 def list_candidates(index: Index, ranks: Mapping[str, int]) -> Iterator[Entry]:
@@ -57,9 +64,14 @@ def list_candidates(index: Index, ranks: Mapping[str, int]) -> Iterator[Entry]:
     asked = filter(None, map(index.entries.get, nlargest(CANDIDATES, ranks, key=ranks.__getitem__)))
     entries = [*asked, *map(index.entries.read, range(min(CANDIDATES, len(index.entries))))]
     good = (entry for entry in entries if entry.status == "active" and len(entry.code) <= CODE_LIMIT)
-    named = (entry for entry in good if find_phrase(entry.meaning.text))
-    yield from islice(named, 1)
-    yield from entries
+    named = [entry for entry in good if find_phrase(entry.meaning.text)]
+    yield from (entry for entry in named if is_only_in_one_catalog(index, entry))
+    yield from (*named, *entries)
+
+
+def is_only_in_one_catalog(index: Index, entry: Entry) -> bool:
+    """Return whether no other catalog has the code too, so that it can be typed alone."""
+    return len(index.entries.find_printed(entry.code)) == 1
 
 
 def shorten_number(entry: Entry) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.catalog.entry import Entry
 from bot.catalog.keys import CatalogNames, is_numbered
-from bot.desk.questions.lookup import find_named_code
+from bot.desk.questions.lookup import find_named_code, find_same_code
 from bot.desk.state.desk import Desk
 from bot.desk.state.examples import choose_examples
 from bot.desk.stats.reading import QUOTED_NAME, count_codes, figures_reader
@@ -23,6 +23,7 @@ WEEKS = 12  # weeks in the figures of a code
 MAX_ALSO_ASKED = 5  # other codes that the same people asked for
 
 NO_CODE = "I can't tell which code “{0}” is. Try “/errcode {0}” to see what matches."
+SAME_CODE = "Several catalogs have {0}. Type {1}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +74,19 @@ def find_named_entry(desk: Desk, text: str, channel: str = "") -> Entry:
     entry = desk.cache.index.entries.get(key or "")
     if entry:
         return entry
+    raise Refusal(ask_for_one_code(desk, text, channel))
+
+
+def ask_for_one_code(desk: Desk, text: str, channel: str) -> str:
+    """Return how to name one code for a text that doesn't: with its catalog if several have it."""
     quoted = " ".join(text.split())[:QUOTED_NAME]
-    raise Refusal(NO_CODE.format(quoted) if quoted else ask_for_code(desk))
+    if not quoted:
+        return ask_for_code(desk)
+    same = find_same_code(desk, text, channel)
+    if not same:
+        return NO_CODE.format(quoted)
+    ways = " or ".join(f"“/errcode stats {way}”" for way in same)
+    return SAME_CODE.format(quoted, ways)
 
 
 def ask_for_code(desk: Desk) -> str:

@@ -17,7 +17,7 @@ from bot.desk.questions.wording import (
 )
 from bot.search.text.clean import clean_text
 from bot.slack.cards.answer import answer_card
-from bot.slack.cards.answer_buttons import list_group_button, show_code_button
+from bot.slack.cards.answer_buttons import WRITE, code_button, list_group_button, show_code_button
 from bot.slack.cards.blocks import Block, Card, build_card, code_span, context_block, escape, section, shorten
 from bot.slack.cards.code import TYPED_LIMIT, code_heading, doubtful_line, missing_code_blocks, short_meaning
 
@@ -36,10 +36,15 @@ def verdict_card(answer: Answer, *, staff: bool = False, shareable: bool = True)
     return answer_card(answer, staff=staff, shareable=shareable)
 
 
-def choice_card(answer: Answer) -> Card:
-    """Render up to five codes to choose from, each with a button."""
+def choice_card(answer: Answer, *, to_write: bool = False) -> Card:
+    """Render up to five codes to choose from, each with a button that shows it, or opens the form for its steps."""
     lead = format_choice_lead(answer)
-    rows = code_choice_rows(answer.matches, answer.question, find_learnable_words(answer))
+    rows = list(code_choice_rows(answer.matches, answer.question, find_learnable_words(answer)))
+    if to_write:
+        rows = [
+            {**row, "accessory": code_button("Write steps", WRITE, hit.entry.key)}
+            for row, hit in zip(rows, answer.matches, strict=True)
+        ]
     blocks = [section(escape(lead)), *rows, *left_out_rows(answer), *missing_code_blocks(answer.missing)]
     spoken = f"{lead} {' · '.join(map(render_plain_line, answer.matches))}"
     return build_card(" · ".join(filter(None, [spoken, format_left_out(answer)])), blocks)

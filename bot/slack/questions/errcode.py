@@ -7,11 +7,13 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk.questions.lookup import find_named_code
+from bot.desk.questions.lookup import find_named_code, look_up_unrecorded
 from bot.slack.api.picture_uploads import send_with_picture
 from bot.slack.bolt.acknowledge import Listener, ack_then
 from bot.slack.bolt.ask import Ask, Payload
 from bot.slack.bolt.respond import Respond
+from bot.slack.cards.blocks import Card
+from bot.slack.cards.verdicts import choice_card
 from bot.slack.questions.reply import STEPS, reply_to
 from bot.slack.stats.cards.code_stats import NO_PICTURE, PICTURE_COMES, picture_blocks, replace_draw_button, stats_card
 from bot.slack.stats.stats_reply import (
@@ -55,7 +57,16 @@ async def open_steps_form(body: Payload, client: AsyncWebClient, respond: Respon
         await open_write_form(client, body, ask, FormMetadata(code, ""))
         return
     question = text if rest and not any(map(str.isdigit, rest)) else rest
-    await respond(**await reply_to(question, ask, SURFACE, shareable=True))
+    await respond(**(await offer_to_write(rest, ask) or await reply_to(question, ask, SURFACE, shareable=True)))
+
+
+async def offer_to_write(rest: str, ask: Ask) -> Card | None:
+    """Return the choice for staff of whose steps to write, if several catalogs have the code; else None."""
+    if not ask.is_staff:
+        return None
+    answer = await ask(look_up_unrecorded, rest, ask.now(), ask.channel)
+    is_open = answer.verdict == "choose" and answer.same_code
+    return choice_card(answer, to_write=True) if is_open else None
 
 
 async def answer_after_ack(body: Payload, respond: Respond, ask: Ask) -> None:
