@@ -23,6 +23,7 @@ from bot.search.whole.alone import find_whole_codes
 from bot.search.whole.patterns import prints_number
 from bot.search.whole.standing import find_standing, select_standing
 from bot.search.whole.started import find_rendered_messages, find_started_messages, tells_enough
+from bot.search.whole.symbol_words import find_symbol_rows
 from bot.search.words.lexicon import Meanings, read_words
 from bot.search.words.messages import Message
 
@@ -138,7 +139,7 @@ def match_message(index: Index, text: str) -> Verdict | None:
         return Verdict("answer", (standing,))
     hits = [build_hit(index, ranked, text) for ranked in ranking.codes]
     if not means_code(index, ranking, text):
-        return suggest(index, text, hits)
+        return offer_symbols(index, text) or suggest(index, text, hits)
     return judge_message(index, text, ranking, hits)
 
 
@@ -207,6 +208,12 @@ def build_hit(index: Index, ranked: "RankedCode", text: str) -> Hit:
     """Return a ranked code as a hit, with the placeholder values in the text."""
     values = extract_values(index.messages.read(ranked.message).text, text) if ranked.message is not None else ()
     return Hit(index.entries.read(ranked.entry), "message", ranked.place, values)
+
+
+def offer_symbols(index: Index, text: str) -> Verdict | None:
+    """Return a choice of the codes whose symbol holds the words of a text that means no message."""
+    rows = find_symbol_rows(index, text)
+    return choose(offer(index, rows)) if rows else None
 
 
 def suggest(index: Index, text: str, hits: Iterable[Hit]) -> Verdict | None:

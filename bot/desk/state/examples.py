@@ -63,10 +63,14 @@ def list_candidates(index: Index, ranks: Mapping[str, int]) -> Iterator[Entry]:
     """Yield the codes that make good examples, the best first; of those with a short code and a message of words."""
     asked = filter(None, map(index.entries.get, nlargest(CANDIDATES, ranks, key=ranks.__getitem__)))
     entries = [*asked, *map(index.entries.read, range(min(CANDIDATES, len(index.entries))))]
-    good = (entry for entry in entries if entry.status == "active" and len(entry.code) <= CODE_LIMIT)
-    named = [entry for entry in good if find_phrase(entry.meaning.text)]
-    yield from (entry for entry in named if is_only_in_one_catalog(index, entry))
-    yield from (*named, *entries)
+    good = list(filter(is_good_example, entries))
+    yield from (entry for entry in good if is_only_in_one_catalog(index, entry))
+    yield from (*good, *entries)
+
+
+def is_good_example(entry: Entry) -> bool:
+    """Return whether a code is short enough to type, and its message can be typed too."""
+    return entry.status == "active" and len(entry.code) <= CODE_LIMIT and bool(find_phrase(entry.meaning.text))
 
 
 def is_only_in_one_catalog(index: Index, entry: Entry) -> bool:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from bot.search import tuning
-from bot.search.text.tokens import stem
+from bot.search.text.tokens import CAMEL_CASE, stem
 from bot.search.words.lexicon import Lexicon
 
 UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"  # scripts without blanks
@@ -28,7 +28,6 @@ LETTERS_AFTER = re.compile(r"[A-Za-z]{3,}\b")
 WORD_GAP = re.compile(r"[\s\"'`:=#()\[\]{<>*.~_°\\-]*$")
 CLAUSE_END = re.compile(r"[^\w\s_-]|\d")
 WORDS = re.compile(r"[^\W\d_]+")
-CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 ERROR_AFTER = re.compile(r"[\s\"'`:)\]-]{0,3}([^\W\d_]+)(?:\s+([^\W\d_]+))?")
 COUNTED_AFTER = re.compile(r"\s{0,3}[-(]?\s{0,3}((?:in|on|of|at|from)\s+(?:the\s+|my\s+|our\s+)?)?([^\W\d_]+|×)")
 TOTAL_BEFORE = re.compile(r"\d\s{1,3}(?:out\s)?of\s{1,3}$")

@@ -5,6 +5,7 @@ from functools import lru_cache
 from itertools import chain, pairwise
 
 WORD = re.compile(r"[^\W_]+")
+CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 CONTRACTION = re.compile(r"\b(ca|could|did|do|does|had|has|have|is|are|should|was|were|wo|would)n'?t\b|\b(can)not\b")
 PLURAL_IES = re.compile(r"(?<=..)ies$")  # but "dies", "ties"
 PLURAL_S = re.compile(r"(?<=..[^isu])s$")  # but "gas", "this", "pass", "status"
