@@ -303,3 +303,8 @@ def test_a_code_that_every_catalog_has_is_an_example_with_a_catalogs_name(desk, 
     desk.cache.refresh_and_wait(desk.database)
     examples = choose_examples(desk)
     assert look_up(desk, examples.code, Asker("U1", "errcode", NOON)).verdict == "answer"
+
+
+def test_a_code_typed_as_printed_is_that_of_the_catalog_of_the_steps(desk):
+    save_steps(desk, SaveRequest(SHOP, 0, STEPS, (SHOP, "DESK_10017")), ADMIN)
+    assert look_up(desk, "DESK_10017", Asker("U1", "errcode", NOON)).matches[0].advice

@@ -67,11 +67,11 @@ def rank_entries(index: Index, typed: str, popular: Sequence[Entry], catalogs: A
 
 def find_in_sections(index: Index, words: Sequence[str]) -> Iterator[Entry]:
     """Yield the entries whose section or family is called by all words."""
-    if not words or min(map(len, words)) < MIN_SECTION_WORD:
+    if min(map(len, words), default=0) < MIN_SECTION_WORD:
         return
-    names = (name.casefold() for name in index.facts.names)
-    called = (name for name in names if all(word in name for word in words))
-    rows = chain.from_iterable(index.by_name.find_rows(name) for name in called)
+    names = map(str.casefold, index.facts.names)
+    called = filter(lambda name: all(word in name for word in words), names)
+    rows = chain.from_iterable(map(index.by_name.find_rows, called))
     yield from map(index.entries.read, islice(rows, MAX_FOUND))
 
 

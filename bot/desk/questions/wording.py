@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import chain, repeat
 
+from bot.catalog.code import DEFAULT_FAMILY, DEFAULT_SECTION
 from bot.catalog.entry import Entry, Meaning
 from bot.catalog.preference import is_probably_a_slip
 from bot.desk.questions.advice import Advice
-from bot.desk.questions.answer import Answer, CodeMatch
+from bot.desk.questions.answer import CodeMatch
 from bot.search.text.template import PLACEHOLDER
 from bot.steps.check import PLACEHOLDER_REFERENCE, UNKNOWN_VALUE
 from bot.steps.mark import Mark
@@ -34,8 +35,14 @@ MUST_ACT = {"caller": "The caller must act", "support": "Support must act", "pla
 
 def format_section(entry: Entry, catalog: str = "") -> str:
     """Return family and section as a heading: “Customer API · Account”, after the catalog's name if it is given."""
-    names = dict.fromkeys(name for name in (entry.family, entry.section) if name)  # the gateway is one section
-    return " · ".join([*filter(None, [catalog]), *map(capitalize_first, names)])
+    names = dict.fromkeys((entry.family, entry.section))  # the gateway is one section
+    told = (capitalize_first(name) for name in names if tells_place(entry, name))
+    return " · ".join([*filter(None, [catalog]), *told])
+
+
+def tells_place(entry: Entry, name: str) -> bool:
+    """Return whether a family or section tells more than the code: it is no default, and not how the code begins."""
+    return name not in {"", DEFAULT_FAMILY, DEFAULT_SECTION} and not entry.code.casefold().startswith(name.casefold())
 
 
 def capitalize_first(name: str) -> str:
@@ -136,32 +143,6 @@ def format_doubtful_meaning(meaning: Meaning, text: str, mark: Mark | None = Non
     if mark and mark.preferred:
         why = CONFIRMED
     return f"The reference also prints “{text}”{f' ({where})' * bool(where)}{why}"
-
-
-def format_choice_lead(answer: Answer) -> str:
-    """Return the sentence before a choice."""
-    alone = len(answer.matches) == 1
-    if answer.is_pattern:
-        return "This code begins like that:" if alone else "These codes begin like that:"
-    if answer.group:
-        return f"{'This code is' if alone else 'These codes are'} in {capitalize_first(answer.group)}:"
-    return "Do you mean this one?" if alone else "Which one do you mean?"
-
-
-def format_left_out(answer: Answer) -> str:
-    """Return how many codes a choice leaves out, and where they are or what to do; "" if it leaves out none."""
-    if not answer.more:
-        return ""
-    return f"{answer.more:,} {format_left_out_place(answer, alone=answer.more == 1)}"
-
-
-def format_left_out_place(answer: Answer, *, alone: bool) -> str:
-    """Return what follows the number of codes that a choice leaves out; ``alone``: it is 1."""
-    if answer.is_pattern:
-        return f"more {'begins' if alone else 'begin'} like that. Add another digit to narrow it down."
-    if answer.group:
-        return f"more, {'also' if alone else 'all'} in {capitalize_first(answer.group)}."
-    return f"more {'is' if alone else 'are'} possible. Type more of the code or the message to narrow it down."
 
 
 def format_more_codes(count: int) -> str:

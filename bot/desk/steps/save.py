@@ -97,6 +97,7 @@ def save_steps(desk: Desk, save: SaveRequest, actor: Actor) -> SaveResult | Save
     ``FaultsError``.
     """
     require_staff(desk, actor)
+    save = replace(save, codes=find_keys(desk, save))
     with desk.database.begin() as transaction:
         audit.lock_changes(transaction)
         now = fixes.find_fix(transaction, save.home)
@@ -111,6 +112,20 @@ def save_steps(desk: Desk, save: SaveRequest, actor: Actor) -> SaveResult | Save
     desk.cache.refresh(desk.database)  # so that the change is visible at once
     desk.wake_senders()
     return saved
+
+
+def find_keys(desk: Desk, save: SaveRequest) -> tuple[str, ...]:
+    """Return the keys of the codes of a request, of which some may be typed as they are printed."""
+    return tuple(find_key(desk, code, beside=save.home) for code in save.codes)
+
+
+def find_key(desk: Desk, code: str, *, beside: str) -> str:
+    """Return the key of a code that was typed as printed, in the catalog of another one; else what was typed."""
+    entries = desk.cache.index.entries
+    if code in entries:
+        return code
+    printed = (entries.read(row).key for row in entries.find_printed(code))
+    return next((key for key in printed if is_same_catalog(key, beside)), code)
 
 
 def is_conflict(now: Fix, save: SaveRequest) -> bool:

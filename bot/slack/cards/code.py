@@ -82,7 +82,8 @@ def names_line(hit: CodeMatch) -> str:
 
 def code_heading(hit: CodeMatch) -> str:
     """Return the heading: a code and where it belongs."""
-    return f"*{code_span(hit.entry.code)}*    {escape(shorten(format_section(hit.entry, hit.catalog), TYPED_LIMIT))}"
+    place = escape(shorten(format_section(hit.entry, hit.catalog), TYPED_LIMIT))
+    return f"*{code_span(hit.entry.code)}*    {place}".rstrip()
 
 
 def times_suffix(times: int) -> str:

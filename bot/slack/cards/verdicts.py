@@ -10,8 +10,7 @@ from bot.desk.questions.wording import (
     NOTHING_ASKED,
     SIMILAR_CODES_HEADING,
     UNKNOWN_CODES,
-    format_choice_lead,
-    format_left_out,
+    capitalize_first,
     format_retired,
     render_plain_line,
 )
@@ -48,6 +47,38 @@ def choice_card(answer: Answer, *, to_write: bool = False) -> Card:
     blocks = [section(escape(lead)), *rows, *left_out_rows(answer), *missing_code_blocks(answer.missing)]
     spoken = f"{lead} {' · '.join(map(render_plain_line, answer.matches))}"
     return build_card(" · ".join(filter(None, [spoken, format_left_out(answer)])), blocks)
+
+
+def format_choice_lead(answer: Answer) -> str:
+    """Return the sentence before a choice."""
+    alone = len(answer.matches) == 1
+    if answer.is_pattern:
+        return "This code begins like that:" if alone else "These codes begin like that:"
+    if answer.group:
+        return f"{'This code is' if alone else 'These codes are'} in {name_group(answer)}:"
+    return "Do you mean this one?" if alone else "Which one do you mean?"
+
+
+def name_group(answer: Answer) -> str:
+    """Return what the group of a choice is called; a catalog's name stays as it is."""
+    is_catalog = answer.group in {match.catalog for match in answer.matches}
+    return answer.group if is_catalog else capitalize_first(answer.group)
+
+
+def format_left_out(answer: Answer) -> str:
+    """Return how many codes a choice leaves out, and where they are or what to do; "" if it leaves out none."""
+    if not answer.more:
+        return ""
+    return f"{answer.more:,} {format_left_out_place(answer, alone=answer.more == 1)}"
+
+
+def format_left_out_place(answer: Answer, *, alone: bool) -> str:
+    """Return what follows the number of codes that a choice leaves out; ``alone``: it is 1."""
+    if answer.is_pattern:
+        return f"more {'begins' if alone else 'begin'} like that. Add another digit to narrow it down."
+    if answer.group:
+        return f"more, {'also' if alone else 'all'} in {name_group(answer)}."
+    return f"more {'is' if alone else 'are'} possible. Type more of the code or the message to narrow it down."
 
 
 def find_learnable_words(answer: Answer) -> str:

@@ -27,6 +27,8 @@ from tests.conftest import entry
 
 def test_a_heading_names_family_and_section_once_each():
     assert format_section(entry("0000113", "Locked")) == "Customer API · Account"
+    assert format_section(Entry("E-12", "E", "12", "general", meanings=(Meaning("Broken"),)), "frigo") == "frigo"
+    assert format_section(Entry("12", "other", "12", "doors", meanings=(Meaning("Broken"),))) == "Doors"
     assert format_section(Entry("G500", "gateway", "500", "gateway", meanings=(Meaning("Broken"),))) == "Gateway"
 
 
