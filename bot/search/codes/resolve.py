@@ -16,6 +16,7 @@ from bot.search.prefixes.fit import NO_PREFIX, PrefixMatch
 from bot.search.prefixes.twins import generate_typos
 from bot.search.whole.patterns import find_pattern_rows
 
+MAX_FEW = 10  # codes of a prefix that are few enough to suggest each for one that is missing
 MAX_LOOKED_AT = 200  # codes of a family that are looked at to tell which catalogs have it
 
 
@@ -160,13 +161,24 @@ def find_undoubled_codes(index: Index, digits: str, head: PrefixMatch) -> list[i
 
 
 def find_nearest_codes(index: Index, mention: CodeMention) -> Iterator[int]:
-    """Yield entries to suggest for a missing code: those with its value, then those one slip away, nearest first."""
+    """Yield entries to suggest for a missing code: those with its value, then those one slip away, nearest first.
+
+    If its prefix has only a few codes, those follow.
+    """
     value = int(mention.digits)
     yield from index.by_value.find_rows(value)
     slips = {int(digits) for digits in generate_slips(mention.digits.lstrip("0")) if digits} - {value}
     for slip in sorted(slips, key=lambda slip: abs(slip - value)):
         rows = index.by_value.find_rows(slip)
         yield from rows if mention.head is NO_PREFIX else keep_kin(index, mention.head, rows)
+    if mention.head.fit == "whole":
+        yield from find_few_kin(index, mention.head)
+
+
+def find_few_kin(index: Index, head: PrefixMatch) -> list[int]:
+    """Return the entries with a prefix if they are few, so that each may be meant."""
+    rows = [row for prefix in head.prefixes for row in index.by_name.find_rows(key_prefix(prefix.printed))]
+    return rows if len(rows) <= MAX_FEW else []
 
 
 def generate_slips(digits: str) -> Iterator[str]:

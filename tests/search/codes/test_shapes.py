@@ -112,3 +112,9 @@ def test_a_code_without_its_sign_or_its_end_is_offered(shapes: Index, text: str)
 def test_codes_are_answered_in_the_order_of_the_text(shapes: Index) -> None:
     verdict = find_verdict(shapes, "error 10016, then NOT_FOUND and error 1062")
     assert [hit.entry.code for hit in verdict.hits] == ["10016", "NOT_FOUND", "1062"]
+
+
+def test_the_few_codes_of_a_prefix_are_near_to_a_missing_one(lexicon: Lexicon) -> None:
+    index = build_index([entry("KC-AUTH-001", "Expired"), entry("KC-AUTH-002", "Denied")], lexicon)
+    verdict = find_verdict(index, "KC-AUTH-999")
+    assert (verdict.kind, [hit.entry.code for hit in verdict.hits]) == ("unknown", ["KC-AUTH-001", "KC-AUTH-002"])
