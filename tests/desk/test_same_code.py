@@ -16,6 +16,7 @@ from bot.desk.notifications.surges import SurgeNotice, name_codes, snooze_surges
 from bot.desk.questions.events import answer_overheard
 from bot.desk.questions.export import export_questions
 from bot.desk.questions.lookup import Asker, look_up, pick_code, show_codes
+from bot.desk.questions.sections import list_section
 from bot.desk.questions.typeahead import find_codes
 from bot.desk.state.examples import choose_examples
 from bot.desk.state.references import read_document
@@ -308,3 +309,10 @@ def test_a_code_that_every_catalog_has_is_an_example_with_a_catalogs_name(desk, 
 def test_a_code_typed_as_printed_is_that_of_the_catalog_of_the_steps(desk):
     save_steps(desk, SaveRequest(SHOP, 0, STEPS, (SHOP, "DESK_10017")), ADMIN)
     assert look_up(desk, "DESK_10017", Asker("U1", "errcode", NOON)).matches[0].advice
+
+
+def test_a_catalog_is_listed_by_its_name_and_offered_before_the_sections(desk):
+    name = desk.cache.snapshot.catalogs[2]
+    listing = list_section(desk, name)
+    assert (listing.name, [entry.key for entry in listing.entries]) == (name, [SHOP, "2 DESK_10017"])
+    assert list_section(desk, "").names[:2] == tuple(desk.cache.snapshot.catalogs.values())

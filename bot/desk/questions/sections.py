@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
+from bot.catalog.code import DEFAULT_FAMILY, DEFAULT_SECTION
 from bot.catalog.entry import Entry
 from bot.catalog.keys import CatalogNames
 from bot.desk.questions.pages import paginate
 from bot.desk.state.desk import Desk
+from bot.desk.state.snapshot import Snapshot
 
 MAX_SIMILAR_NAMES = 3  # similar names that are offered for an unknown one
 MIN_SIMILARITY = 0.65  # similarity (0 to 1) from which a word may be a misspelling of another
@@ -34,15 +36,40 @@ class Listing:
 
 def list_section(desk: Desk, name: str, page: int = 1) -> Listing:
     """Return a page of the codes of a section or family, case-insensitively; a page beyond the last is the last."""
-    index = desk.cache.index
+    snapshot = desk.cache.snapshot
+    index = snapshot.index
     wanted = " ".join(name.split()).casefold()
-    rows = index.by_name.find_rows(wanted)
+    rows = index.by_name.find_rows(wanted) or find_catalog_rows(snapshot, wanted)
     if not rows:
-        return Listing(None, names=index.facts.names, near=find_similar_names(wanted, index.facts.names))
+        names = (*list_catalogs(snapshot), *filter(is_telling, index.facts.names))
+        near = find_similar_names(wanted, names)
+        return Listing(None, names=names, near=near, catalogs=snapshot.catalogs)
     shown, page, pages = paginate(rows, page)
     entries = tuple(map(index.entries.read, shown))
-    own = entries[0].section if entries[0].section.casefold() == wanted else entries[0].family
-    return Listing(own, entries, page, pages, total=len(rows), catalogs=desk.cache.snapshot.catalogs)
+    own = name_listing(snapshot, entries[0], wanted)
+    return Listing(own, entries, page, pages, total=len(rows), catalogs=snapshot.catalogs)
+
+
+def name_listing(snapshot: Snapshot, first: Entry, wanted: str) -> str:
+    """Return the official name of the section, catalog or family whose first code this is, by its case-folded name."""
+    names = (first.section, snapshot.name_catalog(first))
+    return next((name for name in names if name.casefold() == wanted), first.family)
+
+
+def list_catalogs(snapshot: Snapshot) -> tuple[str, ...]:
+    """Return the names of the catalogs if there are several; else nothing."""
+    return tuple(snapshot.catalogs.values()) if snapshot.index.has_several_catalogs else ()
+
+
+def find_catalog_rows(snapshot: Snapshot, wanted: str) -> list[int]:
+    """Return the rows of the codes of one of several catalogs by its name, which is case-folded."""
+    numbers = {number for number, name in snapshot.catalogs.items() if name.casefold() == wanted}
+    return [row for row, catalog in enumerate(snapshot.index.tables.catalogs) if catalog in numbers] if numbers else []
+
+
+def is_telling(name: str) -> bool:
+    """Return whether a section or family is one that somebody named, not what stands in for none."""
+    return name not in {"", DEFAULT_FAMILY, DEFAULT_SECTION}
 
 
 def find_similar_names(typed: str, names: Iterable[str]) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """A section of the catalog, page by page, and the list of sections."""
 
-from collections.abc import Sequence
 from functools import partial
+from itertools import islice
 
 from bot.catalog.keys import name_catalog
 from bot.desk.questions.answer import CodeMatch
@@ -26,8 +26,8 @@ SECTION_BUTTONS = 24  # sections with a button; Slack accepts 25 in a row
 def section_card(listing: Listing) -> Card:
     """Render a page of a section, or the sections to choose from."""
     if listing.name is None:
-        return section_choice_card(listing.names)
-    title = f"{capitalize_first(listing.name)}: {format_count(listing.total, 'code')}"
+        return section_choice_card(listing)
+    title = f"{title_name(listing.name, listing)}: {format_count(listing.total, 'code')}"
     if listing.pages > 1:
         title += f", page {listing.page} of {listing.pages}"
     hits = [CodeMatch(entry, catalog=name_catalog(entry.catalog, listing.catalogs)) for entry in listing.entries]
@@ -37,8 +37,14 @@ def section_card(listing: Listing) -> Card:
     return build_card(f"{title}. {spoken}", sections(lines), *turns)
 
 
-def section_choice_card(names: Sequence[str]) -> Card:
-    """Render the sections to choose from."""
-    offered = [section_page_button(name, capitalize_first(name), 1) for name in names[:SECTION_BUTTONS]]
-    spoken = f"Which section? {', '.join(map(capitalize_first, names))}"
+def title_name(name: str, listing: Listing) -> str:
+    """Return what a section is called; the name of a catalog stays as it is."""
+    return name if name in listing.catalogs.values() else capitalize_first(name)
+
+
+def section_choice_card(listing: Listing) -> Card:
+    """Render the sections to choose from, after the catalogs if there are several."""
+    titles = {name: title_name(name, listing) for name in listing.names}
+    offered = [section_page_button(name, title, 1) for name, title in islice(titles.items(), SECTION_BUTTONS)]
+    spoken = f"Which section? {', '.join(titles.values())}"
     return build_card(spoken, [section("*Which section?*")], button_row(*offered))
