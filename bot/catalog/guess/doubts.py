@@ -14,11 +14,12 @@ from bot.catalog.guess.code_column import (
     weigh_code,
 )
 from bot.catalog.guess.columns import Column
-from bot.catalog.guess.message_column import rank_messages, rivals_message
+from bot.catalog.guess.message_column import has_other_texts, is_named_otherwise, rank_messages, rivals_message
 from bot.catalog.guess.roles import Roles
 from bot.catalog.tables import Row
 
 MOST_MEANINGS = 1.5  # messages of a code, on average
+OTHER_NAME = "The name of {} rather says that it is something else than the message."
 NAMED_MESSAGE = 1.5  # the weight from which on a name says that a column holds messages
 
 
@@ -75,11 +76,20 @@ def count_meanings(rows: Sequence[Row], roles: Roles) -> float:
 def doubt_message(columns: Sequence[Column], roles: Roles, chosen: Column) -> Iterator[str]:
     """Yield what may be wrong with the column of messages."""
     ranked = rank_messages(columns, roles)
-    rivals = [other for other in ranked if rivals_message(other, chosen)]
-    if rivals:
-        yield f"{describe_name(rivals[0])} may be the message instead of {describe_name(chosen)}."
+    rival = next((other for other in ranked if rivals_message(other, chosen)), None)
+    if rival:
+        yield f"{describe_name(rival)} may be the message instead of {describe_name(chosen)}."
+    elif is_doubtful_name(columns, roles, chosen):
+        yield OTHER_NAME.format(describe_name(chosen))
     if ranked and not is_named_message(chosen):
         yield f"The name of {describe_name(chosen)} doesn't say that it is a message."
+
+
+def is_doubtful_name(columns: Sequence[Column], roles: Roles, chosen: Column) -> bool:
+    """Return whether a column is called a cause, action, severity or section; a “reason” may be the only text."""
+    return is_named_otherwise(chosen) and (
+        chosen.weigh("message") < NAMED or chosen.severities > 0 or has_other_texts(columns, roles)
+    )
 
 
 def is_named_message(column: Column) -> bool:

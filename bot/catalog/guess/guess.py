@@ -13,7 +13,7 @@ from bot.catalog.guess.coded_column import find_coded_column
 from bot.catalog.guess.columns import Column, describe_columns
 from bot.catalog.guess.doubts import MOST_MEANINGS, count_meanings, list_doubts
 from bot.catalog.guess.further_roles import add_further_roles
-from bot.catalog.guess.message_column import list_names, rank_messages
+from bot.catalog.guess.message_column import is_named_cause, list_names, rank_messages
 from bot.catalog.guess.roles import Roles
 from bot.catalog.guess.words import SUBCODE_WORDS
 from bot.catalog.tables import Row
@@ -63,7 +63,9 @@ def guess_message(columns: Sequence[Column], roles: Roles) -> Roles:
     """Return the roles with the likeliest column of messages, if there is any and it isn't known."""
     if roles.message is not None:
         return roles
-    ranked = rank_messages(columns, roles) or list_names(columns, roles)
+    ranked = rank_messages(columns, roles)
+    if not ranked or is_named_cause(ranked[0]):
+        ranked = list_names(columns, roles) or ranked
     return replace(roles, message=ranked[0].index if ranked else None)
 
 

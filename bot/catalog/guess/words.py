@@ -72,7 +72,8 @@ HEADER_WORDS: dict[Role, dict[float, str]] = {
         2.5: """
             explanation, explanations, details, detail, error details, information, info, erklarung, erlauterung,
             explication, explicacion, spiegazione, explicacao, forklaring, penjelasan, пояснение, interpretation,
-            解释, 详细说明, 詳細, 备注说明
+            解释, 详细说明, 詳細, 备注说明, kurztext, bezeichnung, benennung, fehlerbezeichnung, designation,
+            denominazione, denominacion, denominacao, benaming, benamning, betegnelse
         """,
         2: """
             "" title, summary, condition name, error condition name, short message, short description, value, notes,

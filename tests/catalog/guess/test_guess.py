@@ -99,11 +99,6 @@ def test_all_roles_are_found_in_one_table():
             "1 | It is off | x | The arm is off\n2 | It is hot | y | The arm is hot\n4 | It is wet | z | A wet arm",
             {"code": "code", "message": "message"},
         ),
-        (  # a cause is the message if there is no other
-            "Error code | Cause | Solution",
-            "0x61 | The head is dirty | Clean the head\n0x62 | The tray is open | Close the tray",
-            {"code": "Error code", "message": "Cause", "action": "Solution"},
-        ),
         (  # names are the messages if there are no sentences
             "Error Code | Condition Name",
             "00000 | successful_completion\n01000 | warning\n0100C | dynamic_result_sets_returned",
@@ -301,7 +296,44 @@ def test_severity_cause_and_action_are_known_by_name_in_many_languages(header, c
     assert result.doubts == ()
 
 
+def test_a_cause_is_the_message_if_there_is_no_other_but_not_without_a_question():
+    cells = "0x61 | The head is dirty | Clean the head\n0x62 | The tray is open | Close the tray"
+    found, result = guess("Error code | Cause | Solution", cells)
+    assert found == {"code": "Error code", "message": "Cause", "action": "Solution"}
+    assert result.doubts == ("The name of “Cause” rather says that it is something else than the message.",)
+
+
 def test_a_cause_beside_texts_without_a_known_name_is_doubtful_as_the_message():
     rows = [("E1", "Es klemmt etwas", "Papier liegt schief"), ("E2", "Es fehlt etwas", "Fach ist leer")]
     guess = guess_roles(("Code", "Anzeigetafel", "Ursache"), [Row(line, row) for line, row in enumerate(rows, 2)])
     assert guess.doubts == ("“Anzeigetafel” may be the message instead of “Ursache”.",)
+
+
+@pytest.mark.parametrize("name", ["Kurztext", "Bezeichnung", "Benennung", "Name", "Titel"])
+def test_short_texts_beside_a_code_are_the_message_and_not_the_cause(name):
+    found, result = guess(
+        f"Störung | {name} | Ursache | Behebung | Priorität | Baugruppe",
+        "F001 | Übertemperatur | Der Lüfter ist defekt | Lüfter prüfen | hoch | Kühlung\n"
+        "F002 | Unterspannung | Das Netz ist zu schwach | Netz prüfen | mittel | Netzteil\n"
+        "F003 | Drehgeberfehler | Ein Kabel ist gebrochen | Kabel tauschen | hoch | Antrieb",
+    )
+    assert (found["code"], found["message"], found["cause"]) == ("Störung", name, "Ursache")
+    assert result.doubts == ()
+
+
+@pytest.mark.parametrize("name", ["Ursache", "Possible cause", "Behebung", "Priorität", "Baugruppe"])
+@pytest.mark.parametrize("other", ["", "Anzeige | "])
+def test_a_column_that_is_named_as_something_else_is_never_the_message_without_a_question(name, other):
+    cell = "Kühlung | " if other else ""
+    causes = ["Der Lüfter ist defekt", "Das Netz ist zu schwach", "Ein Kabel ist gebrochen"]
+    cells = "\n".join(f"F00{number} | {cell}{cause}" for number, cause in enumerate(causes))
+    _, result = guess(f"Fehlercode | {other}{name}", cells)
+    assert result.reason or result.doubts
+
+
+def test_a_reason_beside_short_texts_of_an_unknown_name_is_asked_about():
+    _, result = guess(
+        "Error code | Display | Reason",
+        "E1 | Overheat | The fan is dirty\nE2 | Nosignal | The cable is broken\nE3 | Dooropen | Somebody opened it",
+    )
+    assert result.doubts == ("The name of “Reason” rather says that it is something else than the message.",)
