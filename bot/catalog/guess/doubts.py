@@ -1,6 +1,7 @@
 """Say what is doubtful about a guess, as sentences."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from bot.catalog.cells.clean import get_cell
 from bot.catalog.guess.code_column import (
@@ -76,9 +77,9 @@ def count_meanings(rows: Sequence[Row], roles: Roles) -> float:
 def doubt_message(columns: Sequence[Column], roles: Roles, chosen: Column) -> Iterator[str]:
     """Yield what may be wrong with the column of messages."""
     ranked = rank_messages(columns, roles)
-    rival = next((other for other in ranked if rivals_message(other, chosen)), None)
-    if rival:
-        yield f"{describe_name(rival)} may be the message instead of {describe_name(chosen)}."
+    rivals = list(filter(partial(rivals_message, best=chosen), ranked))
+    if rivals:
+        yield f"{describe_name(rivals[0])} may be the message instead of {describe_name(chosen)}."
     elif is_doubtful_name(columns, roles, chosen):
         yield OTHER_NAME.format(describe_name(chosen))
     if ranked and not is_named_message(chosen):

@@ -1,7 +1,7 @@
 import pytest
 
 from bot.errors import Refusal
-from tests.catalog.formats.reading import cells, lines, read
+from tests.catalog.formats.reading import cells, lines, read, read_table
 from tests.catalog.formats.spreadsheets import read_archive, write_archive, write_ods, write_xlsx
 
 
@@ -61,3 +61,13 @@ def test_a_cut_off_or_binary_workbook_is_refused():
         read("codes.xlsx", content[: len(content) // 2])
     with pytest.raises(Refusal, match="binary workbook"):
         read("codes.xlsx", write_archive({**read_archive(content), "xl/workbook.bin": b""}))
+
+
+@pytest.mark.parametrize("titles", [["Alarms"], ["Alarms", "", "Rev. 3"], ["Machine:", "Press 4"]])
+def test_titles_above_the_names_of_the_columns_are_headings(titles):
+    names = ("No.", "Error", "Reason", "Remedy", "Level")
+    alarms = [(str(100 + n), f"Fault {n}", f"Why {n}", f"Do {n}", "high") for n in range(4)]
+    content = write_xlsx({"List": [titles, ["As of today"], names, *alarms]})
+    table = read_table("a.xlsx", content)
+    assert (table.header, table.headings) == (names, (titles[0], "As of today", "List"))
+    assert cells(table) == alarms

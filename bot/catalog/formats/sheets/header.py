@@ -12,8 +12,11 @@ from bot.catalog.tables import Row, Table
 
 MAX_NAME = 60  # characters of a column's name
 MAX_WORDS = 6
+MAX_ABBREVIATED = 4  # words of one that ends with a period
+SURE = 2  # known names in a row that surely names the columns
 SAMPLE = 500  # rows with which the first is compared
 PREAMBLE = 10  # rows above a table, such as a title, that may be its headings
+LOOKED_AT = PREAMBLE + 1  # rows of which one must be the first of the table
 SENTENCE = re.compile(r"\S+\s+\S+\s.*[.!?…]\s*$|.*。\s*$", re.DOTALL)  # “Alarm No.” is none
 NUMBER = re.compile(r"[-+#(\[]?(?:0x[0-9A-Fa-f]+|\d[\d.,]*)[)\]%]?")
 CODE = re.compile(r"(?=.*[_\d])[\w.:/#-]+")  # what a name of a column hardly ever is: E_1001
@@ -43,8 +46,18 @@ def count_preamble(rows: Sequence[Row]) -> int:
     widths = list(map(count_cells, rows))
     if not widths or Counter(widths).most_common(1)[0][0] == 1:
         return 0
-    start = next(number for number, width in enumerate(widths) if width > 1)
-    return start if start <= PREAMBLE else 0
+    return find_named_row(rows) or next((number for number, width in enumerate(widths[:LOOKED_AT]) if width > 1), 0)
+
+
+def find_named_row(rows: Sequence[Row]) -> int:
+    """Return the place of the first row that surely names the columns, below titles of fewer cells; 0 if none does."""
+    widest = 0
+    for number, row in enumerate(rows[:LOOKED_AT]):
+        width = count_cells(row)
+        if width > widest and sum(map(is_known_name, row.cells)) >= SURE and is_header(row.cells, rows[number + 1 :]):
+            return number
+        widest = max(width, widest)
+    return 0
 
 
 def count_cells(row: Row) -> int:
@@ -55,9 +68,17 @@ def count_cells(row: Row) -> int:
 def is_header(cells: Sequence[str], rows: Sequence[Row]) -> bool:
     """Return whether a first row names the columns: short, different, no values, and one known or unlike the rest."""
     named = list(filter(None, cells))
-    if not rows or len(set(named)) < len(named) or not all(map(is_name, named)):
+    if not rows or len(set(named)) < len(named) or not all(map(is_short, named)):
         return False
+    if not all(map(is_name, named)):
+        return any_is_new(cells, rows)
     return any(map(is_known_name, named)) or any_stands_out(cells, rows)
+
+
+def any_is_new(cells: Sequence[str], rows: Sequence[Row]) -> bool:
+    """Return whether a known name stands nowhere below, so that “No. of the fault.” beside it is a name too."""
+    columns = zip_longest(*(row.cells for row in rows[:SAMPLE]), fillvalue="")
+    return any(is_known_name(name) and name not in column for name, column in zip(cells, columns, strict=False))
 
 
 def any_stands_out(cells: Sequence[str], rows: Sequence[Row]) -> bool:
@@ -68,9 +89,15 @@ def any_stands_out(cells: Sequence[str], rows: Sequence[Row]) -> bool:
 
 def is_name(cell: str) -> bool:
     """Return whether a text may be the name of a column."""
-    if len(cell) > MAX_NAME or len(cell.split()) > MAX_WORDS or SENTENCE.match(cell) or NUMBER.fullmatch(cell):
+    return is_short(cell) and not SENTENCE.match(cell)
+
+
+def is_short(cell: str) -> bool:
+    """Return whether a text is short, and neither a number nor a code."""
+    most_words = MAX_ABBREVIATED if SENTENCE.match(cell) else MAX_WORDS
+    if len(cell) > MAX_NAME or len(cell.split()) > most_words:
         return False
-    return bool(FIELD.fullmatch(cell)) or not CODE.fullmatch(cell)
+    return bool(FIELD.fullmatch(cell)) or not is_value(cell)
 
 
 def is_known_name(cell: str) -> bool:
