@@ -21,9 +21,13 @@ SAY_COLUMNS = (
     "“errdesk catalog import --help” has examples."
 )
 UNPROVEN = (
-    "I'm not sure how to read {name}, so nothing was imported. {doubts} If my guess is right, use these "
-    "flags:\n  {flags}\nOtherwise name other columns; there are: {columns}. In a terminal I'd show you and ask."
+    "I'm not sure how to read {name}, so nothing was imported. {doubts} {right}:\n"
+    "  {flags}\nOtherwise name other columns; there are: {columns}. In a terminal I'd show you and ask."
 )
+
+
+ALL_RIGHT = "If my guess is right, use these flags"
+PART_RIGHT = "No flags say just what I guess; confirm it in a terminal, or begin with these"
 
 
 class Unproven(Refusal):
@@ -34,11 +38,13 @@ def refuse_doubts(name: str, interpretation: Interpretation) -> None:
     """Refuse an interpretation that isn't proven, with the flags that confirm it."""
     if interpretation.doubts:
         columns = dict.fromkeys(chain.from_iterable(map(CodeTables.name_columns, interpretation.groups)))
+        flags = write_flags(interpretation)
         raise Unproven(
             UNPROVEN.format(
                 name=name,
                 doubts=" ".join(interpretation.doubts),
-                flags=write_flags(interpretation),
+                right=ALL_RIGHT if flags.whole else PART_RIGHT,
+                flags=flags.text,
                 columns=", ".join(list(columns)[:MAX_NAMED]),
             )
         )

@@ -151,9 +151,9 @@ def test_more_columns_are_no_change_and_missing_ones_are():
 
 def test_flags_are_written_as_one_types_them():
     unsure = table(header=("id", "the text", "the text"), rows=(("1", "It is hot", "x"), ("2", "It is off", "y")))
-    assert write_flags(interpret(unsure)) == "--code id --message 2"
+    assert write_flags(interpret(unsure)).text == "--code id --message 2"
     spaced = table(header=("Error code", "Error text"))
-    assert write_flags(interpret(spaced)) == "--code 'Error code' --message 'Error text'"
+    assert write_flags(interpret(spaced)).text == "--code 'Error code' --message 'Error text'"
 
 
 @pytest.mark.parametrize("code", ["XX102", "13XX", "FLOOD_WAIT_X", "SLOWMODE_WAIT_X_S", "5xx", "E_%d", "ERR_{n}", "E*"])
