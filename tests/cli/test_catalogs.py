@@ -86,7 +86,7 @@ def test_one_of_several_catalogs_is_exported(filled):
 
 
 def test_the_sample_goes_with_one_command_and_comes_back_with_another(filled, tmp_path):
-    result = filled("remove", "error-code")
+    result = filled("remove", "error-code", "--yes")
     assert result.exit_code == 0, result.output
     assert "error-code: 150 codes, 0 of them retired" in result.output
     assert (tmp_path / "error-code-removed.json").exists()
@@ -103,10 +103,17 @@ def test_a_dry_run_of_a_removal_changes_nothing(filled, tmp_path):
 
 def test_a_removal_overwrites_no_file_of_its_own_accord(filled, tmp_path):
     (tmp_path / "mt5-removed.json").write_text("precious", encoding="utf-8")
-    result = filled("remove", "mt5")
+    result = filled("remove", "mt5", "--yes")
     assert (result.exit_code, "mt5" in filled("list").output) == (1, True)
     assert "--output" in result.exception.detail
-    assert filled("remove", "mt5", "--output", tmp_path / "other.json").exit_code == 0
+    assert filled("remove", "mt5", "--yes", "--output", tmp_path / "other.json").exit_code == 0
+
+
+def test_a_removal_that_nobody_confirms_is_refused(filled, tmp_path):
+    result = filled("remove", "mt5")
+    assert (result.exit_code, "mt5" in filled("list").output) == (1, True)
+    assert "Add --yes to remove it." in result.exception.detail
+    assert not (tmp_path / "mt5-removed.json").exists()
 
 
 @pytest.mark.usefixtures("at_a_terminal")

@@ -45,7 +45,7 @@ def remove(name: str, *, dry_run: bool, yes: bool, output: Path | None) -> None:
         return
     file = output or choose_file(plan.catalog.name)
     if not yes:
-        ask_to_remove(file)
+        ask_to_remove(plan.catalog.name, file)
     actor = Actor(get_operator_name(), "terminal", datetime.now(UTC), trusted=True)
     with working(f"Removing {plan.catalog.name}"):
         removed = remove_catalog(
@@ -63,9 +63,11 @@ def choose_file(name: str) -> Path:
     return file
 
 
-def ask_to_remove(file: Path) -> None:
-    """Ask at a terminal whether the catalog is to be removed; aborts at no."""
-    if can_ask() and not confirm(f"Remove it, and write all of it to {file}?"):
+def ask_to_remove(name: str, file: Path) -> None:
+    """Ask at a terminal whether the catalog is to be removed; aborts at no. Refuses where nobody can be asked."""
+    if not can_ask():
+        raise Refusal(f"“{name}” wasn't removed, as nobody is at a terminal to confirm it. Add --yes to remove it.")
+    if not confirm(f"Remove it, and write all of it to {file}?"):
         raise click.Abort
 
 

@@ -35,8 +35,9 @@ def invocations():
         if target is not None:
             form = next((param for param in command.params if param.name == "form"), None)
             forms = [("--format", choice) for choice in form.type.choices] if form else [()]
+            sure = ["--yes"] if any(param.name == "yes" for param in command.params) else []
             name = [EXAMPLE] if any(param.name == "name" and param.required for param in command.params) else []
-            yield from ((*words, *name, *chosen, *filter(None, [target])) for chosen in forms)
+            yield from ((*words, *name, *sure, *chosen, *filter(None, [target])) for chosen in forms)
 
 
 EXAMPLE = "list"  # the name of the catalog with the five codes
