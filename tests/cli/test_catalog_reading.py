@@ -15,6 +15,9 @@ GERMAN = (
     "F-102;DOOR_OPEN;Die Tür ist offen;Jemand hat sie geöffnet;Die Tür schließen;2024\n"
     "F-103;NO_WATER;Es fehlt Wasser;Der Tank ist leer;Wasser nachfüllen;2023\n"
 )
+OTHER_FORM = (
+    "# Errors\n\n| Code | Message |\n|---|---|\n| F1 | The fan is dirty |\n| F2 | No mains |\n| F3 | It is open |\n"
+)
 UNSURE = "id,name,city\n1,Anna Smith,New York\n2,Bob Jones,Los Angeles\n"
 
 
@@ -250,3 +253,47 @@ def test_files_of_a_folder_that_cannot_be_read_are_named_without_a_terminal_too(
     (tmp_path / "docs" / "logo.png").write_bytes(b"\x89PNG\r\n\x1a\n\0\0")
     for command in ("import", "lint"):
         assert "Left out: logo.png: logo.png is a picture." in run(command, tmp_path / "docs").output
+
+
+def test_a_further_part_in_another_form_is_read_by_a_mapping_of_its_own(run, write):
+    first, second = write("a.csv", "id,label\nE1,It is hot\nE2,It is off\n"), write("b.md", OTHER_FORM)
+    assert run("import", first, "--as", "x", "--code", "id", "--message", "label").exit_code == 0
+    added = run("import", second, "--as", "x", "--add")
+    assert (added.exit_code, added.exception) == (0, None)
+    assert "as a part of the catalog “x”" in added.output
+    for again in (first, second):
+        result = run("import", again)
+        assert result.exit_code == 0
+        assert "nothing was changed" in result.output
+    assert sorted(exported(run)) == ["E1", "E2", "F1", "F2", "F3"]
+
+
+def test_a_part_keeps_the_columns_that_were_said_for_it(run, write):
+    first, second = write("a.csv", "id,label\nE1,It is hot\nE2,It is off\n"), write("b.csv", "nr,was\n7,A\n8,B b\n")
+    assert run("import", first, "--as", "x", "--code", "id", "--message", "label").exit_code == 0
+    assert run("import", second, "--as", "x", "--add", "--code", "nr", "--message", "was").exit_code == 0
+    assert run("import", first).exit_code == 0
+    assert run("import", second).exit_code == 0
+    shown = run("show", "x").output
+    assert "Its files are read as confirmed:\n  code from “id”, message from “label”" in shown
+    assert "b.csv is read as confirmed:\n  code from “nr”, message from “was”" in shown
+
+
+def test_tables_without_the_columns_that_were_said_are_named(run, write):
+    text = OTHER_FORM + "\n## States\n\n| Status | Meaning |\n|---|---|\n| S1 | It is up |\n| S2 | It is down |\n"
+    result = run("import", write("api.md", text), "--code", "Code", "--message", "Message")
+    assert result.exit_code == 0
+    assert "Left out: Errors > States (2 rows): it doesn't have the columns" in result.output
+
+
+def test_a_flag_changes_only_its_role_of_what_was_confirmed(run, write):
+    file = write("geraet.csv", GERMAN)
+    assert run("import", file, "--code", "Fehlernummer", "--message", "Meldung", "--cause", "").exit_code == 0
+    assert exported(run)["F-101"]["causes"] == [{"text": "", "actions": ["Eine Stunde warten"]}]
+    assert run("import", file, "--cause", "Ursache").exit_code == 0
+    code = exported(run)["F-101"]
+    assert code["causes"] == [{"text": "Er läuft zu lange", "actions": ["Eine Stunde warten"]}]
+    assert code["meanings"][0]["text"] == "Der Motor ist zu heiß"
+    assert run("import", file, "--message", "Ursache").exit_code == 0
+    code = exported(run)["F-101"]
+    assert (code["meanings"][0]["text"], code["causes"][0]["text"]) == ("Er läuft zu lange", "")

@@ -7,6 +7,7 @@ import click
 
 from bot.catalog.mapping.flags import join_names, list_flags
 from bot.catalog.mapping.mapping import ROLE_NAMES, Layout, Mapping
+from bot.catalog.mapping.stored import PlainMapping, list_mappings
 from bot.cli.catalog.preview import ROLE_LABELS
 from bot.cli.terminal.output import echo, echo_lines, working
 from bot.cli.terminal.start import get_operator_name, open_database
@@ -59,8 +60,14 @@ def render_contents(contents: CatalogContents) -> Iterator[str]:
     yield from render_sections(contents.sections)
     known = [(label, contents.traits[trait]) for trait, label in TRAITS.items() if contents.traits.get(trait)]
     yield from (f"{label}: {number:,} of {contents.size.active:,}" for label, number in known)
-    if contents.catalog.mapping is not None:
-        yield from render_mapping(Mapping.from_json(contents.catalog.mapping))
+    yield from render_mappings(contents.catalog.mapping)
+
+
+def render_mappings(stored: PlainMapping | None) -> Iterator[str]:
+    """Yield the lines that say how the files of a catalog are read, those that are read otherwise last."""
+    for document, mapping in list_mappings(stored):
+        yield f"{document} is read as confirmed:" if document else "Its files are read as confirmed:"
+        yield from render_mapping(Mapping.from_json(mapping))
 
 
 def render_sections(sections: Counts) -> Iterator[str]:
@@ -72,8 +79,7 @@ def render_sections(sections: Counts) -> Iterator[str]:
 
 
 def render_mapping(mapping: Mapping) -> Iterator[str]:
-    """Yield the lines that say how a catalog's files are read, as somebody said or confirmed."""
-    yield "Its files are read as confirmed:"
+    """Yield the lines that say how a catalog's files, or one of them, are read, as somebody said or confirmed."""
     for layout in mapping.layouts:
         columns = {ROLE_LABELS[role]: join_names(getattr(layout, role)) for role in ROLE_NAMES}
         yield f"  {', '.join(f'{role} from “{name}”' for role, name in columns.items() if name)}"

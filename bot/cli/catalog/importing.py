@@ -64,15 +64,9 @@ def import_(files: tuple[Path, ...], *, if_empty: bool, verbose: bool, **chosen:
 
 def import_files(database: Database, files: Sequence[Path], chosen: Mapping[str, Any]) -> Sequence[ImportReport]:
     """Import files as the options say."""
-    understood = understand_files(database, files, build_mapping(chosen), name=chosen["name"], skip=chosen["skip"])
-    options = ImportOptions(
-        chosen["name"],
-        add=chosen["add"],
-        retire=chosen["retire"],
-        dry_run=chosen["dry_run"],
-        mapping=understood.mapping,
-    )
-    return import_or_ask(database, understood.reading, options)
+    options = ImportOptions(chosen["name"], add=chosen["add"], retire=chosen["retire"], dry_run=chosen["dry_run"])
+    understood = understand_files(database, files, build_mapping(chosen), options=options, skip=chosen["skip"])
+    return import_or_ask(database, understood.reading, replace(options, mapping=understood.mapping))
 
 
 def prepare_search(reports: Iterable[ImportReport]) -> None:

@@ -1,20 +1,22 @@
 """Understand the files of a catalog: by flags, as confirmed for an earlier release, by asking, or if it is certain."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from bot.catalog.entry import Reading
 from bot.catalog.mapping.changes import describe_changes
+from bot.catalog.mapping.choose_tables import NO_COLUMNS
 from bot.catalog.mapping.interpretation import Interpretation
 from bot.catalog.mapping.mapping import Mapping
+from bot.catalog.mapping.override import override_mapping
 from bot.cli.catalog.asking import confirm_interpretation
-from bot.cli.catalog.preview import show_unread
-from bot.cli.terminal.output import can_ask, echo, working
+from bot.cli.catalog.preview import render_left_out, show_unread
+from bot.cli.terminal.output import can_ask, echo, echo_lines, working
 from bot.database.database import Database
 from bot.desk.admin.catalogs import find_mapping
-from bot.desk.admin.import_target import ImportSource
+from bot.desk.admin.import_target import NO_OPTIONS, ImportOptions, ImportSource
 from bot.desk.state.reference_faults import refuse_doubts, refuse_missing_columns
 from bot.desk.state.references import (
     GUESS,
@@ -39,13 +41,18 @@ class Understood:
 
 
 def understand_files(
-    database: Database, files: Sequence[Path], said: Mapping | None, *, name: str = "", skip: bool = False
+    database: Database,
+    files: Sequence[Path],
+    said: Mapping | None,
+    *,
+    options: ImportOptions = NO_OPTIONS,
+    skip: bool = False,
 ) -> Understood:
-    """Return how the files of a catalog were understood; ``said`` is what flags say, ``name`` that of the catalog.
+    """Return how the files of a catalog were understood; ``said`` is what flags say, which goes before what is stored.
 
     Refuses what can't be read, and what nobody confirmed if it isn't certain.
     """
-    stored = None if said else load_stored_mapping(database, files, name)
+    said, stored = recall_mapping(database, files, said, options)
     with working(f"Reading {name_reference(files)}") as progress:
         reference = open_reference(files, said or stored or GUESS, progress, said=said is not None)
         interpretation = reference.interpret()
@@ -53,16 +60,27 @@ def understand_files(
     confirmed = said is not None
     if reference.tables:
         interpretation, confirmed = settle(reference, interpretation, said=said, stored=stored)
+        echo_lines(render_lost_tables(interpretation))
     with working(f"Reading {reference.name}") as progress:
         reading = build_reference(reference, interpretation, progress, skip=skip)
     return Understood(reading, interpretation.confirm().to_json() if confirmed else None)
 
 
-def load_stored_mapping(database: Database, files: Sequence[Path], name: str) -> Mapping | None:
+def recall_mapping(
+    database: Database, files: Sequence[Path], said: Mapping | None, options: ImportOptions
+) -> tuple[Mapping | None, Mapping | None]:
+    """Return what flags say of files, put before what is stored, and what is stored if flags say nothing."""
+    stored = load_stored_mapping(database, files, options)
+    if said and stored:
+        return override_mapping(stored, said), None
+    return said, stored
+
+
+def load_stored_mapping(database: Database, files: Sequence[Path], options: ImportOptions) -> Mapping | None:
     """Return how an earlier release of a catalog's files was read, None if nobody had to say."""
     documents = tuple(document for _, document in list_files(files))
     source = ImportSource(name_reference(files), documents, is_folder(files))
-    data = find_mapping(database, source, name)
+    data = find_mapping(database, source, options)
     return Mapping.from_json(data) if data else None
 
 
@@ -92,3 +110,8 @@ def check_stored(reference: Reference, interpretation: Interpretation, stored: M
     echo(changes)
     anew = replace(reference, mapping=replace(stored, layouts=()))
     return confirm_interpretation(anew, anew.interpret()), True
+
+
+def render_lost_tables(interpretation: Interpretation) -> Iterator[str]:
+    """Yield the tables that don't have the columns that were said, which nobody has seen in a preview."""
+    return render_left_out([left for left in interpretation.left_out if left.reason == NO_COLUMNS])

@@ -1,6 +1,6 @@
 """Import a reference document into a catalog: the first one, a newer release, or a further part."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -8,9 +8,10 @@ from pathlib import Path
 
 from bot.catalog.document import Progress, report_nothing
 from bot.catalog.entry import MAX_KEY, Entry, Reading
+from bot.catalog.mapping.stored import add_mapping
 from bot.catalog.release import CatalogChange, CatalogChangeKind
 from bot.database.database import Database, Transaction
-from bot.desk.admin.import_target import ImportOptions, ImportTarget
+from bot.desk.admin.import_target import NO_OPTIONS, ImportOptions, ImportTarget
 from bot.desk.admin.imported_steps import merge_steps, number_steps, read_entries_to_check, select_new_steps
 from bot.desk.admin.staged_release import Differences, StagedRelease
 from bot.desk.state.prepared import write_prepared
@@ -33,7 +34,6 @@ from bot.store.steps.marks import load_marks_since
 
 CATALOG_IMPORT_ACTION = "imported catalog"  # in the audit log
 WIDE_READ_SECONDS = 300  # seconds for sorting a catalog of any size; nobody waits for it
-NO_OPTIONS = ImportOptions()
 TOO_MANY_RETIRED = (
     "{document} doesn't have {retired:,} of the {active:,} active codes of “{catalog}”, so nothing was imported. If it "
     "is a further part of this catalog, import it with --add; if it is another product's reference, give it a name of "
@@ -202,7 +202,7 @@ def compare_stored(release: StagedRelease, actor: Actor, stored: Stored) -> Impo
 def write_import(release: StagedRelease, actor: Actor, transaction: Transaction, report: ImportReport) -> ImportReport:
     """Write an import's changes, in a transaction that holds the locks, and notify the followers."""
     document = report.reading.document
-    write_catalog(transaction, report.target, release.options.mapping)
+    write_catalog(transaction, report.target, report.reading.documents, release.options.mapping)
     notified = 0
     if report.changes:
         counts = format_kinds(report.differences.counts)
@@ -216,12 +216,18 @@ def write_import(release: StagedRelease, actor: Actor, transaction: Transaction,
     return replace(report, dry_run=False, notified=notified)
 
 
-def write_catalog(transaction: Transaction, target: ImportTarget, mapping: Mapping[str, object] | None) -> None:
-    """Add a new catalog, and store how its documents are read if that was said."""
+def write_catalog(
+    transaction: Transaction, target: ImportTarget, documents: Collection[str], mapping: Mapping[str, object] | None
+) -> None:
+    """Add a new catalog, and store how its documents are read if that was said, or if others are read otherwise."""
     if target.is_new:
         catalogs.create_catalog(transaction, target.catalog)
-    if mapping is not None and mapping != target.catalog.mapping:
-        catalogs.save_mapping(transaction, target.catalog.number, mapping)
+    stored = target.catalog.mapping
+    if mapping is None and not (stored and target.is_further):
+        return
+    new = add_mapping(stored, mapping, documents, part=target.part)
+    if new != stored:
+        catalogs.save_mapping(transaction, target.catalog.number, new)
 
 
 def may_be_doubted(fix: Fix) -> bool:

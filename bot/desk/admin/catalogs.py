@@ -14,10 +14,11 @@ from typing import TypeAlias, TypeVar
 from bot.catalog.entry import Entry
 from bot.catalog.formats import errdesk_json
 from bot.catalog.keys import split_key
+from bot.catalog.mapping.stored import choose_mapping
 from bot.catalog.spool import Spool
 from bot.database.database import Database, Transaction
 from bot.desk.admin.catalog_import import WIDE_READ_SECONDS, take_turns
-from bot.desk.admin.import_target import ImportOptions, ImportSource, check_name, find_target
+from bot.desk.admin.import_target import NO_OPTIONS, ImportOptions, ImportSource, check_name, find_target
 from bot.desk.state.prepared import write_prepared
 from bot.errors import Refusal
 from bot.steps.actor import Actor
@@ -135,11 +136,14 @@ def sort_counts(counts: Mapping[str, int]) -> Counts:
     return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
-def find_mapping(database: Database, source: ImportSource, name: str = "") -> Mapping[str, object] | None:
-    """Return how the documents of a catalog are read: of the named one, else of the one that they are for."""
+def find_mapping(
+    database: Database, source: ImportSource, options: ImportOptions = NO_OPTIONS
+) -> Mapping[str, object] | None:
+    """Return how documents are read: those of the named catalog, else of the one that they are for."""
     with database.read() as transaction:
         set_statement_timeout(transaction, WIDE_READ_SECONDS)
-        return find_target(transaction, source, ImportOptions(name)).catalog.mapping
+        target = find_target(transaction, source, options)
+    return choose_mapping(target.catalog.mapping, source.documents, is_further=target.is_further)
 
 
 def rename_catalog(database: Database, old: str, new: str, actor: Actor) -> Catalog:

@@ -30,16 +30,20 @@ class ImportOptions:
     mapping: Mapping[str, object] | None = None
 
 
+NO_OPTIONS = ImportOptions()
+
+
 @dataclass(frozen=True, slots=True)
 class ImportTarget:
     """The catalog that a document is imported into: ``is_new`` if there is none yet, otherwise all or ``part`` of it.
 
-    A part is what a document of the same name printed before.
+    A part is what a document of the same name printed before; ``is_further`` if there is no such document yet.
     """
 
     catalog: Catalog
     is_new: bool = False
     part: bool = False
+    is_further: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +66,9 @@ def find_target(transaction: Transaction, source: ImportSource, options: ImportO
     if known is None:
         name = check_name(options.catalog) if options.catalog else name_after_file(source.name)
         return ImportTarget(Catalog(catalogs.find_free_number(transaction), name), is_new=True)
-    has_document = known.number in {holder.number for holder in holders}
-    return ImportTarget(known, part=options.add or (has_document and not source.whole))
+    if known in holders:
+        return ImportTarget(known, part=options.add or not source.whole)
+    return ImportTarget(known, part=options.add, is_further=options.add)
 
 
 def list_holders(transaction: Transaction, documents: Iterable[str]) -> list[Catalog]:
