@@ -297,3 +297,28 @@ def test_a_flag_changes_only_its_role_of_what_was_confirmed(run, write):
     assert run("import", file, "--message", "Ursache").exit_code == 0
     code = exported(run)["F-101"]
     assert (code["meanings"][0]["text"], code["causes"][0]["text"]) == ("Er läuft zu lange", "")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (
+            "a.json",
+            '[{"code": "E1", "message": "It is hot", "remedies": ["wait", "clean it"]}]',
+        ),
+        (
+            "a.md",
+            "| Error code | Message | Remedy |\n|---|---|---|\n| E1 | It is hot | wait<br>clean it |\n| E2 | No | |\n",
+        ),
+        (
+            "a.html",
+            (
+                "<table><tr><th>Error code<th>Message<th>Remedy<tr><td>E1<td>It is hot<td>wait<br>clean it"
+                "<tr><td>E2<td>No<td></table>"
+            ),
+        ),
+    ],
+)
+def test_each_of_several_things_to_do_is_a_step(run, write, name, text):
+    assert run("import", write(name, text), "--message", "message").exit_code == 0
+    assert exported(run)["E1"]["causes"] == [{"text": "", "actions": ["wait", "clean it"]}]

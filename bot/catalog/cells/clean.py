@@ -1,12 +1,15 @@
 """Clean the texts of cells: one line, without the bullets of the page's layout."""
 
 import re
+from collections.abc import Iterable
 
 from bot.catalog.tables import Row
 
 BLANKS = re.compile(r"\s+")
 LEADING = re.compile(r"^(?:[-–—:•·▪●*]\s+)+")  # bullets or a colon before a text
 ITEM = re.compile(r"\s*(?:[-–—•·▪●*]|\(?\d{1,2}[.)、])\s*(?=\S)")  # before each action of a list
+WRAPPED = 40  # characters; a shorter line is none that was wrapped
+SENTENCE_ENDS = (".", "!", "?", ":", ";", "。")
 
 
 def clean_text(text: str) -> str:
@@ -15,11 +18,27 @@ def clean_text(text: str) -> str:
 
 
 def list_actions(text: str) -> tuple[str, ...]:
-    """Return what a cell says to do, an action for each item of a list in it."""
-    items = list(filter(str.strip, text.splitlines()))
+    """Return what a cell says to do, an action for each of its lines, or for each item of a list in it."""
+    items = join_wrapped(filter(None, map(str.strip, text.splitlines())))
     if len(items) > 1 and all(map(ITEM.match, items)):
-        return tuple(clean_text(ITEM.sub("", item, count=1)) for item in items)
-    return tuple(filter(None, [clean_text(text)]))
+        items = [ITEM.sub("", item, count=1) for item in items]
+    return tuple(filter(None, map(clean_text, items)))
+
+
+def join_wrapped(lines: Iterable[str]) -> list[str]:
+    """Return lines, those that go on with a sentence joined to the ones before them."""
+    items = list[str]()
+    for line in lines:
+        if items and goes_on(items[-1], line):
+            items[-1] = f"{items[-1]} {line}"
+        else:
+            items.append(line)
+    return items
+
+
+def goes_on(before: str, line: str) -> bool:
+    """Return whether a line goes on with the sentence of a long one before it, which was only wrapped."""
+    return len(before) >= WRAPPED and line[0].islower() and not before.endswith(SENTENCE_ENDS)
 
 
 def get_cell(row: Row, index: int | None) -> str:
