@@ -322,3 +322,10 @@ def test_a_flag_changes_only_its_role_of_what_was_confirmed(run, write):
 def test_each_of_several_things_to_do_is_a_step(run, write, name, text):
     assert run("import", write(name, text), "--message", "message").exit_code == 0
     assert exported(run)["E1"]["causes"] == [{"text": "", "actions": ["wait", "clean it"]}]
+
+
+def test_a_column_that_is_not_the_message_after_all_is_offered_as_what_it_seems_to_be(run, write, ask):
+    text = "Error code;Display;Reason\nE1;It is hot;The fan is dirty\nE2;It is off;No mains\n"
+    result = ask("import", write("a.csv", text), typed=["change", "1", "Display", *[""] * 5, "yes"])
+    assert result.exit_code == 0
+    assert exported(run)["E1"]["causes"] == [{"text": "The fan is dirty", "actions": []}]

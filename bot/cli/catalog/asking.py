@@ -1,20 +1,22 @@
 """Ask people whether a reference was understood, and let them say which column is what."""
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Mapping as AbstractMapping
 from dataclasses import replace
 
 import click
 
+from bot.catalog.guess.guess import guess_roles
 from bot.catalog.mapping.flags import join_names
 from bot.catalog.mapping.interpretation import CodeTables, Interpretation
-from bot.catalog.mapping.mapping import LIST_MARK, Layout, Mapping, find_column
+from bot.catalog.mapping.mapping import LIST_MARK, Layout, Mapping, find_column, name_layout
 from bot.cli.catalog.preview import render_preview
 from bot.cli.terminal.output import echo, echo_lines, inert
 from bot.cli.terminal.questions import choose, confirm
 from bot.desk.state.references import Reference, read_interpreted
 
 NOTHING = "-"  # typed for a role that no column plays
-NEEDED = {"code", "message"}
+NEEDED = ("code", "message")
 SPLIT = 2  # columns over which codes are split
 QUESTIONS = {
     "code": "Which column holds the codes? Two, such as 1,2, if they are split",
@@ -74,7 +76,9 @@ def ask_only(current: str | None) -> str | None:
 def ask_layout(group: CodeTables) -> Layout:
     """Ask role by role which column of a table plays it."""
     echo_lines(f"  {place:>2}  {name}" for place, name in enumerate(group.name_columns(), 1))
-    answers = {role: ask_columns(group, role) for role in QUESTIONS}
+    answers = {role: ask_columns(group, role, group.layout) for role in NEEDED}
+    offered = offer_layout(group, answers)
+    answers |= {role: ask_columns(group, role, offered) for role in QUESTIONS if role not in NEEDED}
     return Layout(
         answers["code"],
         answers["message"][0],
@@ -86,16 +90,25 @@ def ask_layout(group: CodeTables) -> Layout:
     )
 
 
+def offer_layout(group: CodeTables, needed: AbstractMapping[str, tuple[str, ...]]) -> Layout:
+    """Return a group's layout; if others are its codes or messages, what the columns are guessed to be then."""
+    said = Layout(needed["code"], first_name(needed["message"]))
+    if (said.code, said.message) == (group.layout.code, group.layout.message):
+        return group.layout
+    rows = list(group.iterate_rows())
+    return name_layout(guess_roles(group.header, rows, said.find_roles(group.header, group.width)).roles, group.header)
+
+
 def first_name(names: tuple[str, ...]) -> str:
     """Return the first of some names, "" if there are none."""
     return "".join(names[:1])
 
 
-def ask_columns(group: CodeTables, role: str) -> tuple[str, ...]:
+def ask_columns(group: CodeTables, role: str, offered: Layout) -> tuple[str, ...]:
     """Ask which columns play a role, by number or name, until there are such columns."""
     is_needed = role in NEEDED
     question = QUESTIONS[role] if is_needed else f"{QUESTIONS[role]} ({NOTHING} for none)"
-    default = join_names(getattr(group.layout, role)) or NOTHING
+    default = join_names(getattr(offered, role)) or NOTHING
     while True:
         names = split_answer(click.prompt(question, default=inert(default)))
         fault = find_fault(names, group, is_needed=is_needed)
