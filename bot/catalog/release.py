@@ -10,7 +10,7 @@ from typing import Literal
 from bot.catalog.document import Progress, report_nothing, watch
 from bot.catalog.entry import FIRST_CATALOG, Entry, Meaning, Reading
 
-CatalogChangeKind = Literal["added", "reworded", "returned", "retired", "moved"]
+CatalogChangeKind = Literal["added", "reworded", "returned", "retired", "changed", "moved"]
 
 OTHER_DOCUMENT_FIRST = "Another document gives this code another message, and the first one counts."
 
@@ -31,8 +31,8 @@ class Release:
 class CatalogChange:
     """A change to a code in a release, with its entry before (None if it is new) and after.
 
-    ``moved`` is a code with the same texts of which something else differs, such as its lines, its document or its
-    section. ``printed`` is whether the release prints the code.
+    ``changed`` is a code with the same texts but another severity, other causes or names; ``moved`` one of which only
+    the place differs: its lines, its document or its section. ``printed`` is whether the release prints the code.
     """
 
     kind: CatalogChangeKind
@@ -162,7 +162,14 @@ def classify_change(old: Entry | None, new: Entry) -> CatalogChangeKind:
         return "added"
     if old.status != new.status:
         return "retired" if new.status == "retired" else "returned"
-    return "moved" if list_texts(old) == list_texts(new) else "reworded"
+    if list_texts(old) != list_texts(new):
+        return "reworded"
+    return "moved" if list_details(old) == list_details(new) else "changed"
+
+
+def list_details(entry: Entry) -> dict[str, object]:
+    """Return what a reference says of a code besides its meanings, by its name for people."""
+    return {"severity": entry.severity, "causes": entry.causes, "other names": entry.aliases}
 
 
 def list_texts(entry: Entry) -> list[str]:

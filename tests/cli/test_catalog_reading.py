@@ -329,3 +329,14 @@ def test_a_column_that_is_not_the_message_after_all_is_offered_as_what_it_seems_
     result = ask("import", write("a.csv", text), typed=["change", "1", "Display", *[""] * 5, "yes"])
     assert result.exit_code == 0
     assert exported(run)["E1"]["causes"] == [{"text": "The fan is dirty", "actions": []}]
+
+
+def test_details_that_a_newer_release_no_longer_gives_are_named_as_lost(run, write):
+    rows = "E1;It is hot;{}\nE2;It is off;{}\n"
+    run("import", write("a.csv", "Error code;Message;Severity\n" + rows.format("high", "low")))
+    result = run(
+        "import", "-v", write("a.csv", "Error code;Message;Remedy\n" + rows.format("Wait a bit", "Turn it on"))
+    )
+    assert "  changed          2\n  moved            0\n" in result.output
+    assert "E1  It is hot  (severity lost: high, causes added)" in result.output
+    assert "a.csv no longer gives the severity of 2 codes. Was a column renamed or left out?" in result.output

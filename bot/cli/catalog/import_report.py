@@ -5,12 +5,13 @@ from typing import get_args
 
 from bot.catalog.entry import Reading
 from bot.catalog.keys import get_printed_code
-from bot.catalog.release import CatalogChange, CatalogChangeKind
+from bot.catalog.release import CatalogChange, CatalogChangeKind, list_details
 from bot.cli.catalog.reading_report import render_damage_lists, render_headline, render_list
 from bot.desk.admin.catalog_import import ImportReport, MostRetired
 from bot.texts import format_count, truncate
 
 MAX_NAMED_CODES = 10  # codes listed in a sentence
+LOST = "{document} no longer gives the {name} of {codes}. Was a column renamed or left out?"
 MAX_QUOTED = 40  # characters of a skipped line
 RETIRED_NOTE = "Retired codes stay on file. If {} is only a part of the reference, import the whole again: they return."
 CHANGE_KINDS: tuple[CatalogChangeKind, ...] = get_args(CatalogChangeKind)
@@ -59,6 +60,7 @@ def render_effects(report: ImportReport) -> Iterator[str]:
         yield "Dry run: nothing was changed."
     elif not (report.changes or report.steps or report.marks):
         yield "The catalog was up to date; nothing was changed."
+    yield from render_losses(report)
     yield from render_step_effects(report)
     yield from render_retired_note(report)
 
@@ -102,4 +104,35 @@ def format_change(change: CatalogChange) -> str:
     text = f"{change.after.code}  {change.after.meaning.text}"
     if change.kind == "reworded" and change.before and change.before.meaning.text != change.after.meaning.text:
         return f"{text}  (was: {change.before.meaning.text})"
-    return text
+    return f"{text}  ({', '.join(list_changed_details(change))})" if change.kind == "changed" else text
+
+
+def list_changed_details(change: CatalogChange) -> Iterator[str]:
+    """Yield what has changed besides the meanings of a code; a severity that is lost is named."""
+    before = list_details(change.before) if change.before else {}
+    for name, new in list_details(change.after).items():
+        old = before.get(name)
+        if old != new:
+            yield f"{name} {name_difference(old, new)}{f': {old}' if isinstance(old, str) and not new else ''}"
+
+
+def name_difference(old: object, new: object) -> str:
+    """Return what happened to a detail."""
+    if not old:
+        return "added"
+    return "changed" if new else "lost"
+
+
+def render_losses(report: ImportReport) -> Iterator[str]:
+    """Yield which details all changed codes have lost: their column is probably gone from the file."""
+    changed = report.of("changed")
+    for name in ("severity", "causes", "other names"):
+        lost = sum(has_lost(change, name) for change in changed)
+        if lost and not any(list_details(change.after)[name] for change in changed):
+            yield LOST.format(document=report.reading.document, name=name, codes=format_count(lost, "code"))
+
+
+def has_lost(change: CatalogChange, name: str) -> bool:
+    """Return whether a code has lost a detail."""
+    had = change.before is not None and bool(list_details(change.before)[name])
+    return had and not list_details(change.after)[name]
