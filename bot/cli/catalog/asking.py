@@ -30,7 +30,7 @@ QUESTIONS = {
 
 
 def confirm_interpretation(reference: Reference, interpretation: Interpretation) -> Interpretation:
-    """Show how a reference is understood until somebody says yes. Aborts at no."""
+    """Show how a reference is understood until somebody says yes. Ends with 1 at no."""
     while True:
         echo_lines(render_preview(interpretation, read_interpreted(interpretation)))
         answer = choose("Import it like this?", ("yes", "change", "no"), default="yes")
@@ -38,7 +38,7 @@ def confirm_interpretation(reference: Reference, interpretation: Interpretation)
             return interpretation
         if answer == "no":
             echo("Nothing was imported.")
-            raise click.Abort
+            raise click.exceptions.Exit(1)
         interpretation = reference.interpret(ask_mapping(interpretation))
 
 
