@@ -71,7 +71,7 @@ async def test_what_an_admin_chose_holds_at_once_and_app_home_shows_it(choose, s
     assert f"<#{CHANNEL}> is about list 2." in drawn(slack.homes["U0ADMIN"])
     [card] = await mention(CODE, channel=CHANNEL, event_id="Ev2", ts="6.6")
     assert "The session has expired" in card["text"]
-    assert "list 2 · Desk · Trade" in card["blocks"][0]["text"]["text"]
+    assert "list 2 · Trade" in card["blocks"][0]["text"]["text"]
     assert await choose(CHANNEL, "0") is None
     assert "No channel has one of its own" in drawn(slack.homes["U0ADMIN"])
 
