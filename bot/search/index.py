@@ -13,12 +13,9 @@ from bot.search.prefixes.table import PrefixTable
 from bot.search.prefixes.twins import Density, ends_with_number, list_twins
 from bot.search.words.messages import MessageIndex
 
-PLAIN_PREFIX = re.compile(
-    r"(?=.{1,40}$)(?:[A-Za-z]+(?:[ _.-]{1,3}|$)){1,4}"
-)  # what the words before a number are fitted to
-
-
-HIGHEST_SIGNED = 2**31 - 1
+# What the words before a number are fitted to.
+PLAIN_PREFIX = re.compile(r"(?=.{1,40}$)(?:[A-Za-z]+(?:[ _.-]{1,3}|$)){1,4}")
+HIGHEST_SIGNED = 2**31 - 1  # of 32 bits
 HIGHEST = 2**32 - 1
 
 

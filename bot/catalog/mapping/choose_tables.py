@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Sequence
 
+from bot.catalog.cells.regex import compile_pattern
 from bot.catalog.guess.headers import names_errors, names_parameters, names_something_else, weigh_name
 from bot.catalog.mapping.interpretation import FileTable, LeftOut
-from bot.catalog.mapping.mapping import Mapping, compile_pattern
+from bot.catalog.mapping.mapping import Mapping
 from bot.catalog.tables import Table
 
 Explain = Callable[[FileTable], str | None]

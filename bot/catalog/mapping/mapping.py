@@ -1,6 +1,5 @@
 """How a catalog's files are to be read, as people say it by flags or confirm it: which columns, tables and codes."""
 
-import re
 from collections.abc import Mapping as AbstractMapping
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
@@ -8,7 +7,6 @@ from typing import Any, Self
 
 from bot.catalog.guess.roles import Roles
 from bot.catalog.tables import Table
-from bot.errors import Refusal
 
 ROLE_NAMES = ("code", "message", "alias", "section", "cause", "action", "severity")
 LIST_MARK = ","
@@ -159,11 +157,3 @@ def name_layout(roles: Roles, header: Sequence[str]) -> Layout:
         action=name(roles.action),
         severity=name(roles.severity),
     )
-
-
-def compile_pattern(pattern: str, flag: str) -> re.Pattern[str]:
-    """Compile a regular expression. Refuses an invalid one, naming the flag."""
-    try:
-        return re.compile(pattern)
-    except re.error as error:
-        raise Refusal(f"{flag} isn't a regular expression: {error}.") from error

@@ -9,11 +9,12 @@ from operator import attrgetter
 from bot.catalog.assemble import list_codes_without_meaning
 from bot.catalog.cells.clean import get_cell
 from bot.catalog.cells.prefixed import choose_prefix
+from bot.catalog.cells.regex import compile_pattern
 from bot.catalog.code import Prefixes, classify_code
 from bot.catalog.document import Progress, report_nothing, watch
 from bot.catalog.entry import Entry, Listing, Reading, SkippedLine
 from bot.catalog.mapping.interpretation import CodeTables, Interpretation
-from bot.catalog.mapping.mapping import Mapping, compile_pattern
+from bot.catalog.mapping.mapping import Mapping
 from bot.catalog.rows.combine import build_entry
 from bot.catalog.rows.records import Record, Result, RowReader
 from bot.catalog.rows.sections import name_sections

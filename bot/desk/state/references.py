@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
+from bot.catalog.cells.regex import compile_pattern
 from bot.catalog.code import Prefixes, read_prefixes
 from bot.catalog.document import Document, Progress, report_nothing, split_document
 from bot.catalog.encoding import decode_file
@@ -18,7 +19,7 @@ from bot.catalog.formats import errdesk_json, properties
 from bot.catalog.guess.subject import is_about_errors
 from bot.catalog.mapping.interpret import interpret_files
 from bot.catalog.mapping.interpretation import Interpretation, TableFile
-from bot.catalog.mapping.mapping import Mapping, compile_pattern
+from bot.catalog.mapping.mapping import Mapping
 from bot.catalog.mapping.string_keys import find_error_keys
 from bot.catalog.read import find_reader
 from bot.catalog.read_tables import read_tables

@@ -18,7 +18,7 @@ MAX_READ = 100  # entries that are looked at
 
 def find_symbol_rows(index: Index, text: str) -> list[int]:
     """Return the rows of a few entries with a code or an alias, without digits, that holds a text's words in order."""
-    words = list_words(index, text)
+    words = list_words(index, text) if index.facts.has_odd else []  # else every code ends with digits
     if not words:
         return []
     rows = islice(find_code_rows(index, "".join(words).upper(), MAX_READ), MAX_READ)

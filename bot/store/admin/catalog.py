@@ -33,11 +33,6 @@ ENTRIES = select(
 ).join(MeaningRow)
 
 
-def load_entries(transaction: Transaction) -> tuple[Entry, ...]:
-    """Return all codes, retired ones included, sorted by key."""
-    return tuple(stream_entries(transaction))
-
-
 def stream_entries(transaction: Transaction, catalog: int | None = None) -> Iterator[Entry]:
     """Yield all codes, retired ones included, sorted by key as Python does; read them in the transaction.
 

@@ -41,7 +41,14 @@ def test_the_groups_of_a_pattern_are_columns():
     assert [part.line for part in document.skipped] == [1]
 
 
-@pytest.mark.parametrize(("pattern", "reason"), [("(", "not a regular expression"), (r"(\w+)", "names no columns")])
+@pytest.mark.parametrize(
+    ("pattern", "reason"),
+    [
+        ("(", "--lines isn't a regular expression"),
+        ("a{99999999999}", "--lines isn't a regular expression"),
+        (r"(\w+)", "names no columns"),
+    ],
+)
 def test_a_pattern_that_is_none_is_refused(pattern, reason):
     with pytest.raises(Refusal, match=reason):
         read("a.txt", "E1: one\n", pattern=pattern)

@@ -11,7 +11,7 @@ from bot.desk.state.references import read_document
 from bot.errors import Refusal
 from bot.settings import PROJECT_ROOT
 from bot.steps.actor import Actor
-from bot.store.admin.catalog import load_entries, read_catalog_version
+from bot.store.admin.catalog import read_catalog_version, stream_entries
 
 AT = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 DRY_RUN = ImportOptions(dry_run=True)
@@ -40,7 +40,7 @@ def empty(second_url):
 
 def catalog(database):
     with database.read() as session:
-        return {entry.code: entry for entry in load_entries(session)}
+        return {entry.code: entry for entry in stream_entries(session)}
 
 
 def version(database):

@@ -13,7 +13,7 @@ from bot.desk.admin.import_target import ImportOptions
 from bot.desk.state.references import read_document
 from bot.errors import Refusal
 from bot.steps.actor import Actor
-from bot.store.admin.catalog import load_entries
+from bot.store.admin.catalog import stream_entries
 from tests.conftest import NOON
 
 ANN = Actor("ann", "terminal", NOON, trusted=True)
@@ -43,7 +43,7 @@ def filled(database, load):
 
 def active(database):
     with database.read() as transaction:
-        return {entry.key: entry.meaning.text for entry in load_entries(transaction) if entry.status == "active"}
+        return {entry.key: entry.meaning.text for entry in stream_entries(transaction) if entry.status == "active"}
 
 
 def names(database):

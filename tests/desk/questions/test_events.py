@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from bot.catalog.entry import Meaning
 from bot.desk.questions.events import answer_overheard, delete_old_deliveries, is_first_delivery, record_answered_codes
 from bot.desk.questions.lookup import Asker
-from bot.store.admin.catalog import load_entries
+from bot.store.admin.catalog import stream_entries
 from bot.store.schema.questions import AnsweredRow, DeliveryRow, LookupRow, QuestionRow
 
 LOCKED, WRONG = "USCUSTOMER_API_0000113", "USCUSTOMER_API_0000112"
@@ -46,7 +46,7 @@ def test_of_several_codes_only_the_new_ones_are_answered_and_counted(small_desk,
 def test_a_rendered_message_keeps_its_values(small_desk, asked, fill):
     template = Meaning("Your request was refused. Please try again after %s minutes")
     with small_desk.database.read() as session:
-        first = next(iter(load_entries(session)))
+        first = next(iter(stream_entries(session)))
     fill(small_desk.database, [replace(first, meanings=(template,))])
     small_desk.cache.refresh(small_desk.database)
     (match,) = answer_overheard(

@@ -22,11 +22,15 @@ from bot.desk.steps.save import SaveRequest, save_steps
 from bot.steps.actor import Actor
 from bot.steps.mark import Mark
 from bot.steps.step import Step
-from bot.store.admin.catalog import load_entries
+from bot.store.admin.catalog import stream_entries
 from tests.conftest import HASH_KEY, NOON, PREFIX, TEAM
 
 LOCKED, PASSWORD, NEW = PREFIX + "0000113", PREFIX + "0000112", PREFIX + "0000777"
 TOM = Actor("tom", "terminal", NOON + timedelta(hours=1), trusted=True)
+
+
+def list_entries(transaction):
+    return list(stream_entries(transaction))
 
 
 def change_code(desk, fill, _mei):
@@ -54,7 +58,7 @@ def test_what_changed_while_it_was_prepared_is_prepared_again(small_desk, fill, 
             change(small_desk, fill, mei)
         return len(entries)
 
-    result = write_prepared(small_desk.database, load_entries, prepare, lambda _session, number: number)
+    result = write_prepared(small_desk.database, list_entries, prepare, lambda _session, number: number)
     assert len(prepared) == 2
     assert result == len(prepared[1]) == (6 if change is change_code else 5)
 
@@ -67,7 +71,7 @@ def test_whoever_finds_something_changed_each_time_is_told_to_try_again(small_de
         save_mark(small_desk, Mark(LOCKED, severity=["high", "low"][len(attempts) % 2]), mei)
 
     with pytest.raises(Unavailable) as error:
-        write_prepared(small_desk.database, load_entries, prepare, lambda *_: pytest.fail("It was written."))
+        write_prepared(small_desk.database, list_entries, prepare, lambda *_: pytest.fail("It was written."))
     assert error.value.detail == BUSY
     assert len(attempts) == TRIES
 
@@ -86,7 +90,7 @@ def test_what_was_prepared_for_one_file_is_not_written_into_another(fill, fill_s
             database_file(second_url).rename(database_file(sqlite_url))
         return len(entries)
 
-    assert write_prepared(database, load_entries, prepare, lambda _session, number: number) == 0
+    assert write_prepared(database, list_entries, prepare, lambda _session, number: number) == 0
     assert numbers == [5, 0]
     database.engine.dispose()
 

@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import event
 
 from bot.catalog.entry import Entry, Meaning, Source
-from bot.store.admin.catalog import load_entries, read_catalog_version, record_catalog_change
+from bot.store.admin.catalog import read_catalog_version, record_catalog_change, stream_entries
 from tests.save_entries import save_entries
 
 AT = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -25,7 +25,7 @@ def kept(database):
 
 def test_an_entry_comes_back_as_it_was_kept(kept):
     with kept.read() as session:
-        assert load_entries(session) == (ENTRY,)
+        assert tuple(stream_entries(session)) == (ENTRY,)
 
 
 def test_entries_come_sorted_the_same_way_on_every_database(kept):
@@ -33,7 +33,7 @@ def test_entries_come_sorted_the_same_way_on_every_database(kept):
     with kept.begin() as session:
         save_entries(session, others)
     with kept.read() as session:
-        assert [entry.code for entry in load_entries(session)] == ["B_10", "Z_1", "a-1", "a_1", "b_1"]
+        assert [entry.code for entry in stream_entries(session)] == ["B_10", "Z_1", "a-1", "a_1", "b_1"]
 
 
 @pytest.mark.parametrize(
@@ -49,14 +49,14 @@ def test_a_newer_entry_takes_the_place_of_the_old_one(kept, newer):
     with kept.begin() as session:
         save_entries(session, [newer])
     with kept.read() as session:
-        assert load_entries(session) == (newer,)
+        assert tuple(stream_entries(session)) == (newer,)
 
 
 def test_entries_that_are_not_named_stay(kept):
     with kept.begin() as session:
         save_entries(session, [replace(ENTRY, code="b_2")])
     with kept.read() as session:
-        assert [entry.code for entry in load_entries(session)] == ["b_1", "b_2"]
+        assert [entry.code for entry in stream_entries(session)] == ["b_1", "b_2"]
 
 
 def test_many_entries_take_no_more_statements_than_one(kept):

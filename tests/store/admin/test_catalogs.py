@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from bot.catalog.entry import Cause, Entry, Meaning, Source
-from bot.store.admin.catalog import load_entries, stream_entries
+from bot.store.admin.catalog import stream_entries
 from bot.store.admin.catalogs import (
     Catalog,
     CatalogSize,
@@ -41,7 +41,7 @@ def filled(database):
 
 def test_a_code_is_read_as_it_was_written_with_all_that_its_catalog_tells_of_it(filled):
     with filled.read() as transaction:
-        first, rich, last = load_entries(transaction)
+        first, rich, last = stream_entries(transaction)
     assert (first.key, last.key) == ("10016", "9")
     assert (rich.code, rich.key, rich.aliases, rich.severity, rich.causes) == (
         "10016",
@@ -106,7 +106,7 @@ def test_a_removed_catalog_leaves_the_others_alone_and_its_number_to_nobody(fill
     with filled.begin() as transaction:
         remove_catalog(transaction, 2, noon)
     with filled.begin() as transaction:
-        assert [entry.key for entry in load_entries(transaction)] == ["10016", "9"]
+        assert [entry.key for entry in stream_entries(transaction)] == ["10016", "9"]
         assert find_free_number(transaction) == 3
         create_catalog(transaction, Catalog(3, "list 2"))
         assert load_catalog_names(transaction) == {1: "list", 3: "list 2"}

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from bot.database.database import open_database
 from bot.desk.questions.lookup import Asker, look_up
 from bot.desk.state.desk import open_desk
-from bot.store.admin.catalog import load_entries
+from bot.store.admin.catalog import stream_entries
 from bot.store.admin.catalogs import Catalog, find_catalog, load_catalogs
 from bot.store.admin.migrate import alembic_config, upgrade_database
 from bot.store.schema.base import REVISION
@@ -152,8 +152,8 @@ def upgraded(first_release):
 def test_what_a_database_held_becomes_its_first_catalog_named_after_its_document(upgraded):
     with upgraded.read() as transaction:
         assert load_catalogs(transaction) == (Catalog(1, "error-code"),)
-        assert {entry.catalog for entry in load_entries(transaction)} == {1}
-        assert {entry.key for entry in load_entries(transaction)} == {"USCUSTOMER_API_0000113", "GGATEWAY_CODE_901"}
+        assert {entry.catalog for entry in stream_entries(transaction)} == {1}
+        assert {entry.key for entry in stream_entries(transaction)} == {"USCUSTOMER_API_0000113", "GGATEWAY_CODE_901"}
 
 
 def test_the_first_catalog_is_found_by_its_name_however_its_document_is_called(first_release):

@@ -8,7 +8,7 @@ from bot.catalog.document import report_nothing
 from bot.catalog.entry import Entry, Meaning, Source
 from bot.catalog.release import CatalogChange
 from bot.errors import Refusal
-from bot.store.admin.catalog import STREAMED, find_texts, load_entries, stream_entries
+from bot.store.admin.catalog import STREAMED, find_texts, stream_entries
 from bot.store.admin.staged_write import BATCH, write_staged
 from bot.store.admin.staging import find_available_codes, find_staged_texts, open_staging, stage_changes
 from tests.save_entries import save_entries
@@ -45,7 +45,7 @@ def write(database):
 
 def load(database):
     with database.read() as transaction:
-        return load_entries(transaction)
+        return tuple(stream_entries(transaction))
 
 
 def test_staged_entries_are_written_as_they_are(database, write):

@@ -118,7 +118,7 @@ def parse_value(tokens: Iterator[Token], token: Token, depth: int) -> Node:
 def refuse_mark(token: Token) -> Refusal:
     """Return the refusal of a mark, or of the end, where something else is expected."""
     if token.text == END:
-        return Refusal(f"Line {token.line}: this is not valid JSON; it ends in the middle.")
+        return Refusal(f"Line {token.line}: this is not valid JSON; it ends in the middle. Is the file complete?")
     return refuse_token(token.line, token.text)
 
 

@@ -37,7 +37,7 @@ def read(file: DecodedFile) -> Iterator[Table | SkippedPart]:
     except (OSError, ValueError, IndexError, AttributeError, TypeError) as error:
         where = WHERE.search(str(error))
         place = f"Line {int(where[1]) - 1}" if where else file.name
-        raise Refusal(f"{place}: this is not a gettext catalog.") from error
+        raise Refusal(f"{place}: this is not a gettext catalog. Is it the right file?") from error
     yield Table((), HEADER, [build_row(entry) for entry in entries if not entry.obsolete])
 
 

@@ -69,7 +69,7 @@ def read(file: DecodedFile) -> Iterator[Table | SkippedPart]:
     except ValueError as error:
         where = WHERE.search(str(error))
         line = f"Line {where[1]}: this" if where else file.name
-        raise Refusal(f"{line} is not valid TOML.") from error
+        raise Refusal(f"{line} is not valid TOML. Correct it and import the file again.") from error
     yield from find_tables(build_fields(data, Places(text), 1, 0))
 
 

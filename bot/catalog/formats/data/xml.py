@@ -118,7 +118,9 @@ def parse_xml(text: str) -> Element:
             "This XML declares entities, which aren't read. Write the texts out where they are used."
         ) from error
     except ParseError as error:
-        raise Refusal(f"Line {error.position[0]}: this is not valid XML.") from error
+        raise Refusal(
+            f"Line {error.position[0]}: this is not valid XML. Correct it and import the file again."
+        ) from error
 
 
 def build_node(element: Element, *, is_android: bool) -> Node:

@@ -48,9 +48,13 @@ def read(file: DecodedFile) -> Iterator[Table | SkippedPart]:
             yield from find_tables(node)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise Refusal(f"Line {line}: this is not valid YAML ({error.problem}).") from error
+        raise Refusal(
+            f"Line {line}: this is not valid YAML ({error.problem}). Correct it and import the file again."
+        ) from error
     except yaml.YAMLError as error:
-        raise Refusal(f"{file.name} is not valid YAML: it has control characters.") from error
+        raise Refusal(
+            f"{file.name} is not valid YAML: it has control characters. Remove them and import it again."
+        ) from error
 
 
 def build_documents(events: Iterator[yaml.Event]) -> Iterator[Node]:
@@ -79,7 +83,9 @@ def build_node(events: Iterator[yaml.Event], event: yaml.Event, anchors: Anchors
 def use_alias(event: yaml.AliasEvent, anchors: Anchors, line: int) -> Node:
     """Return the node that an alias stands for. Refuses one inside itself, or that isn't there."""
     if event.anchor not in anchors.nodes:
-        raise Refusal(f"Line {line}: there is no complete “&{event.anchor}” above it.")
+        raise Refusal(
+            f"Line {line}: there is no complete “&{event.anchor}” above it. Correct it and import the file again."
+        )
     node, count = anchors.nodes[event.anchor]
     anchors.add_values(count)
     return node

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from bot.catalog.cells.regex import compile_pattern
 from bot.catalog.encoding import DecodedFile
 from bot.catalog.formats.markup.pairs import split_pair
 from bot.catalog.tables import Row, SkippedPart, Table
@@ -76,7 +77,7 @@ def read_pattern(file: DecodedFile, pattern: str) -> Iterator[Table | SkippedPar
 
     Refuses a pattern that is none, or has no named group.
     """
-    regex = compile_pattern(pattern)
+    regex = compile_groups(pattern)
     rows = list[Row]()
     for number, line in number_lines(file.text):
         match = regex.search(line[:MAX_MATCHED])
@@ -93,12 +94,9 @@ def read_groups(match: re.Match[str]) -> tuple[str, ...]:
     return tuple((text or "").strip() for text in match.groupdict().values())
 
 
-def compile_pattern(pattern: str) -> re.Pattern[str]:
+def compile_groups(pattern: str) -> re.Pattern[str]:
     """Return a regular expression with named groups. Refuses anything else."""
-    try:
-        regex = re.compile(pattern)
-    except (re.error, OverflowError, RecursionError) as error:
-        raise Refusal(f"“{pattern}” is not a regular expression ({error}).") from error
+    regex = compile_pattern(pattern, "--lines")
     if not regex.groupindex:
         raise Refusal(
             "The pattern names no columns. Write named groups, for example “^(?P<code>\\S+) +(?P<message>.+)$”."

@@ -64,7 +64,9 @@ def read(file: DecodedFile) -> Iterator[Table | SkippedPart]:
         page = publish_doctree(file.text, settings_overrides=SETTINGS)
         blocks = list(walk_children(page, 0, 0))
     except (RecursionError, ValueError, AttributeError, TypeError, IndexError, KeyError, AssertionError) as error:
-        raise Refusal(f"{file.name} is damaged, or not reStructuredText.") from error
+        raise Refusal(
+            f"{file.name} is damaged, or not reStructuredText. Correct it and import the file again."
+        ) from error
     yield from build_tables(blocks)
 
 

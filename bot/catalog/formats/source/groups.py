@@ -55,7 +55,9 @@ def build_groups(tokens: Sequence[Token]) -> Group:
         if is_mark(token, *OPEN):
             around.append(open_group(around[-1].parts, token))
             if len(around) > MAX_DEPTH:
-                raise Refusal(f"Line {token.line}: this code is nested deeper than {MAX_DEPTH} brackets.")
+                raise Refusal(
+                    f"Line {token.line}: this code is nested deeper than {MAX_DEPTH} brackets. Is it the right file?"
+                )
         elif not is_mark(token, *CLOSE):
             around[-1].parts.append(token)
         elif OPEN.get(around[-1].bracket) == token.text:
